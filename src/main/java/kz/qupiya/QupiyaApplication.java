@@ -1,0 +1,18 @@
+package kz.qupiya;
+
+import java.util.TimeZone;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Starts Qupiya: embedded when no {@code spring.datasource.url} is given, against that server otherwise. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class QupiyaApplication {
+
+    public static void main(String[] args) {
+        // The engine stores due dates without a zone; one zone on every node keeps them comparable.
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+        SpringApplication.run(QupiyaApplication.class, args);
+    }
+}
