@@ -1,0 +1,39 @@
+package kz.qupiya.engine;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The engine's settings that are code; the others stand in {@code application.yaml} under {@code camunda.bpm}. */
+@Configuration(proxyBeanMethods = false)
+class EngineConfiguration {
+
+    @Bean
+    Clock clock() {
+        return new EngineClock();
+    }
+
+    @Bean
+    AbstractCamundaConfiguration qupiyaEngineSettings(ListableBeanFactory beans) {
+        return new AbstractCamundaConfiguration() {
+            @Override
+            public void preInit(ProcessEngineConfigurationImpl engine) {
+                engine.setCustomHistoryLevels(List.of(new QupiyaHistoryLevel()));
+                engine.setBeans(new ProcessBeans(beans));
+                // A BPMN error that no boundary event catches would end the instance as if it had been completed.
+                engine.setEnableExceptionsAfterUnhandledBpmnError(true);
+                engine.setEnableScriptEngineLoadExternalResources(false);
+                var listeners = engine.getCustomPreBPMNParseListeners() == null
+                        ? new ArrayList<org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener>()
+                        : new ArrayList<>(engine.getCustomPreBPMNParseListeners());
+                listeners.add(new NoScripts());
+                engine.setCustomPreBPMNParseListeners(listeners);
+            }
+        };
+    }
+}

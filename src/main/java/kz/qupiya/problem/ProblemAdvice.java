@@ -1,0 +1,165 @@
+package kz.qupiya.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.validation.FieldError;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.support.MissingServletRequestPartException;
+
+/** Every error of our REST API as a problem detail (RFC 9457), in the language of {@code Accept-Language}. */
+@RestControllerAdvice
+class ProblemAdvice {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    private final Problems problems;
+
+    ProblemAdvice(Problems problems) {
+        this.problems = problems;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(ProblemException e, Locale locale) {
+        return answer(problems.of(e, locale));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unreadable(HttpMessageNotReadableException e, Locale locale) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException refusal) {
+                return answer(problems.of(refusal, locale));
+            }
+            if (cause instanceof JsonMappingException mapping) {
+                return answer(problems.of(JsonFields.violation(mapping), locale));
+            }
+            if (cause instanceof JsonProcessingException) {
+                return answer(problems.of(new InvalidInputException("", "problem.json.broken"), locale));
+            }
+        }
+        return answer(problems.of(new InvalidInputException("", "problem.body.missing"), locale));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> invalid(MethodArgumentNotValidException e, Locale locale) {
+        List<Violation> violations = new ArrayList<>();
+        for (var error : e.getAllErrors()) {
+            var field = error instanceof FieldError f ? f.getField() : "";
+            var blank = "NotNull".equals(error.getCode()) || "NotBlank".equals(error.getCode());
+            violations.add(new Violation(field, blank ? "problem.field.missing" : "problem.field.invalid"));
+        }
+        return answer(problems.of(new InvalidInputException(violations), locale));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> missing(MissingServletRequestParameterException e, Locale locale) {
+        return answer(problems.of(new InvalidInputException(e.getParameterName(), "problem.field.missing"), locale));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> missing(MissingServletRequestPartException e, Locale locale) {
+        return answer(problems.of(new InvalidInputException(e.getRequestPartName(), "problem.field.missing"), locale));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> mismatch(MethodArgumentTypeMismatchException e, Locale locale) {
+        return answer(problems.of(new InvalidInputException(e.getName(), "problem.field.invalid"), locale));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> tooLarge(MaxUploadSizeExceededException e, Locale locale) {
+        return answer(problems.of(HttpStatus.PAYLOAD_TOO_LARGE, "problem.too-large", locale));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> other(Exception e, Locale locale) throws Exception {
+        if (e instanceof AccessDeniedException || e instanceof AuthenticationException) {
+            throw e; // the security chain answers these
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException refusal) {
+                return answer(problems.of(refusal, locale));
+            }
+        }
+        if (e instanceof ErrorResponse response) {
+            var status = response.getStatusCode();
+            return answer(problems.of(status, "problem.status." + status.value(), locale), response);
+        }
+        // A driver or a provider may have put a value into its message: the log gets the class and the place only.
+        log.error("unexpected {} at {}", e.getClass().getName(), place(e));
+        return answer(problems.of(HttpStatus.INTERNAL_SERVER_ERROR, "problem.status.500", locale));
+    }
+
+    private static String place(Throwable e) {
+        var root = e;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        for (var frame : root.getStackTrace()) {
+            if (frame.getClassName().startsWith("kz.qupiya")) {
+                return root.getClass().getName() + " in " + frame;
+            }
+        }
+        return root.getClass().getName();
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
+        return ResponseEntity.status(problem.getStatus())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem, ErrorResponse response) {
+        return ResponseEntity.status(problem.getStatus())
+                .headers(response.getHeaders())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    /** Field names out of Jackson's mapping errors. */
+    static final class JsonFields {
+
+        private JsonFields() {}
+
+        static InvalidInputException violation(JsonMappingException e) {
+            var path = new StringBuilder();
+            for (var reference : e.getPath()) {
+                if (reference.getFieldName() != null) {
+                    path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
+                } else if (reference.getIndex() >= 0) {
+                    path.append('[').append(reference.getIndex()).append(']');
+                }
+            }
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof InvalidInputException invalid) {
+                    return path.isEmpty()
+                            ? invalid
+                            : new InvalidInputException(invalid.violations().stream()
+                                    .map(v -> v.field().startsWith(path.toString()) ? v : v.under(path.toString()))
+                                    .toList());
+                }
+            }
+            var unknown = e instanceof UnrecognizedPropertyException;
+            return new InvalidInputException(
+                    path.toString(), unknown ? "problem.field.unknown" : path.isEmpty() ? "problem.json.broken" : "problem.field.invalid");
+        }
+    }
+}
