@@ -6,6 +6,7 @@ import java.util.List;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,12 +20,16 @@ class EngineConfiguration {
     }
 
     @Bean
-    AbstractCamundaConfiguration qupiyaEngineSettings(ListableBeanFactory beans) {
+    AbstractCamundaConfiguration qupiyaEngineSettings(
+            ListableBeanFactory beans, ObjectProvider<ProcessVariables> variables) {
         return new AbstractCamundaConfiguration() {
             @Override
             public void preInit(ProcessEngineConfigurationImpl engine) {
                 engine.setCustomHistoryLevels(List.of(new QupiyaHistoryLevel()));
                 engine.setBeans(new ProcessBeans(beans));
+                engine.setTenantIdProvider(new OperatorTenants());
+                engine.setCustomHistoryEventHandlers(
+                        List.of(new VariableGuard(() -> variables.stream().toList())));
                 // A BPMN error that no boundary event catches would end the instance as if it had been completed.
                 engine.setEnableExceptionsAfterUnhandledBpmnError(true);
                 engine.setEnableScriptEngineLoadExternalResources(false);
