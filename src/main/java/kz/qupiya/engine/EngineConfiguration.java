@@ -25,11 +25,10 @@ class EngineConfiguration {
         return new AbstractCamundaConfiguration() {
             @Override
             public void preInit(ProcessEngineConfigurationImpl engine) {
-                engine.setCustomHistoryLevels(List.of(new QupiyaHistoryLevel()));
+                engine.setCustomHistoryLevels(new ArrayList<>(List.of(new QupiyaHistoryLevel())));
                 engine.setBeans(new ProcessBeans(beans));
                 engine.setTenantIdProvider(new OperatorTenants());
-                engine.setCustomHistoryEventHandlers(
-                        List.of(new VariableGuard(() -> variables.stream().toList())));
+                engine.getCustomHistoryEventHandlers().add(new VariableGuard(() -> variables.stream().toList()));
                 // A BPMN error that no boundary event catches would end the instance as if it had been completed.
                 engine.setEnableExceptionsAfterUnhandledBpmnError(true);
                 engine.setEnableScriptEngineLoadExternalResources(false);
