@@ -5,6 +5,8 @@
  * <p>Other modules ask {@link kz.qupiya.security.Callers} who is calling and {@link kz.qupiya.security.Access} whether they may.
  */
 @NullMarked
+@ApplicationModule(displayName = "Security")
 package kz.qupiya.security;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
