@@ -1,0 +1,61 @@
+package kz.qupiya.restriction;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.subject.Identifier;
+
+/**
+ * The register of restrictions. Everything that writes joins the caller's transaction and insists on one, so that a case and its
+ * restriction are born together.
+ *
+ * <p>Several restrictions on one person lie over each other; lifting one never lifts another.
+ */
+public interface Restrictions {
+
+    /** The reason of a block on what a retention duty keeps from destruction. */
+    String RETENTION = "retention";
+
+    /**
+     * Places a restriction, on the identifiers given and on those that the operator's systems have told to belong to the same person.
+     * While one of the same case and reason stands, that one is returned, with the identifiers given now added.
+     *
+     * <p>Its search is incomplete until {@link #searchCompleted} is called: until then the permit check looks the person up live.
+     * Publishes {@link RestrictionPlaced}.
+     */
+    Restriction place(PlaceRestriction order);
+
+    /**
+     * Adds identifiers that were found in one of the operator's systems to belong to the person. Call it once for each record found, with
+     * all that the record says. A record that carries an IIN, but none of those that the restriction was placed with, is somebody else's
+     * who shares an identifier, and is left out; of a mixed bag only the foreign IINs are. Does nothing when the restriction has ended.
+     */
+    void join(UUID restrictionId, Collection<Identifier> ofOneRecord);
+
+    /** Says that every system of the operator has answered which identifiers the person has. Safe to repeat. */
+    void searchCompleted(UUID restrictionId);
+
+    /**
+     * Ends a restriction now. Safe to repeat; others on the same person stand. Publishes {@link RestrictionLifted} the first time.
+     *
+     * @param reason code of why it ended, for example {@code not-confirmed}
+     */
+    void lift(UUID restrictionId, String reason);
+
+    /** One restriction, also an ended one. */
+    Optional<Restriction> find(UUID restrictionId);
+
+    /** The restrictions of a case, ended ones included, the oldest first. */
+    List<Restriction> ofCase(UUID caseId);
+
+    /** The restrictions that stand on any of these identifiers, the oldest first; also such as take force later. */
+    List<Restriction> standingOn(OperatorKey operator, Collection<Identifier> identifiers);
+
+    /**
+     * The other restrictions that stand on the person of this one, the oldest first: what must still hold in the operator's systems after
+     * this one is lifted. Two who share no more than a telephone or a mailbox and have different IINs are different people.
+     */
+    List<Restriction> standingBeside(UUID restrictionId);
+}

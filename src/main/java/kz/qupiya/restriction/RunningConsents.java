@@ -1,0 +1,33 @@
+package kz.qupiya.restriction;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.subject.IdentifierHash;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a person's consent to a purpose is running; implemented by the register of consents. As long as nobody implements it, no consent
+ * is running.
+ */
+public interface RunningConsents {
+
+    /**
+     * Looks consents up for many people at once.
+     *
+     * @param people the identifiers by which each is named
+     * @return an answer for each, in the same order
+     */
+    List<Answer> running(OperatorKey operator, Purpose purpose, List<Set<IdentifierHash>> people, Instant at);
+
+    /**
+     * @param running whether a consent covers the purpose at that moment
+     * @param until when it will end by itself, null if it has no term or is not running
+     */
+    record Answer(boolean running, @Nullable Instant until) {
+
+        /** No consent. */
+        public static final Answer NONE = new Answer(false, null);
+    }
+}
