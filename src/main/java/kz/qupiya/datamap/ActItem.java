@@ -1,0 +1,37 @@
+package kz.qupiya.datamap;
+
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a column that share one fate.
+ *
+ * @param outcome what becomes (preview) or became (result) of them
+ * @param count how many rows
+ * @param ground why they are kept: a ground of the map, or {@link #HOLD}, {@link #OTHER_CASE}, {@link #NOT_PERSONAL}, {@link #PERMIT_ONLY}, {@link #ALREADY}
+ * @param until the day on which the ground ends; null if it has no known end
+ */
+public record ActItem(
+        String system,
+        TableName table,
+        String column,
+        ItemOutcome outcome,
+        long count,
+        @Nullable String ground,
+        @Nullable LocalDate until) {
+
+    /** Kept because a hold (claim, court) stands on the person. */
+    public static final String HOLD = "hold";
+
+    /** Still blocked because the block of another case holds the rows. */
+    public static final String OTHER_CASE = "other-case";
+
+    /** Kept because it says nothing about anybody once the rest is gone. */
+    public static final String NOT_PERSONAL = "not-personal";
+
+    /** Blocked by the permit check alone. */
+    public static final String PERMIT_ONLY = "permit-only";
+
+    /** Still blocked because the operator had blocked the rows by itself before. */
+    public static final String ALREADY = "already";
+}

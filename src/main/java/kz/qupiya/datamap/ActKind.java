@@ -1,0 +1,46 @@
+package kz.qupiya.datamap;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What is done to the data of a person. */
+public enum ActKind {
+    BLOCK,
+    UNBLOCK,
+    EXPORT,
+    RECTIFY,
+    DESTROY,
+    DEPERSONALISE;
+
+    /** Whether it cannot be undone, so that another person than the one who prepared it has to approve the preview. */
+    public boolean needsApproval() {
+        return this == DESTROY || this == DEPERSONALISE;
+    }
+
+    /** Whether it changes or ends data, which a block forbids (Law art. 1(3)) until the decision has confirmed the reason for the block. */
+    public boolean forbiddenWhileBlocked() {
+        return this == RECTIFY || needsApproval();
+    }
+
+    /** The name in maps, JSON and the database. */
+    @JsonValue
+    public String json() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The kind of a JSON name.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    @JsonCreator
+    public static ActKind of(String json) {
+        for (ActKind kind : values()) {
+            if (kind.json().equals(json)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("no such act");
+    }
+}

@@ -1,0 +1,76 @@
+package kz.qupiya.datamap;
+
+import java.util.List;
+import java.util.UUID;
+import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.subject.Identifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order to prepare an act.
+ *
+ * @param identifiers what the person is known by; the systems add to it
+ * @param corrections of {@link ActKind#RECTIFY} only
+ * @param authority what entitles {@link ActKind#RECTIFY}, {@link ActKind#DESTROY} and {@link ActKind#DEPERSONALISE} to touch blocked data
+ * @param preparedBy id of the caller who decided on it; {@code system} for what follows from a request by itself
+ */
+public record PrepareAct(
+        OperatorKey operator,
+        UUID caseId,
+        ActKind kind,
+        List<Identifier> identifiers,
+        List<Correction> corrections,
+        @Nullable ActAuthority authority,
+        String preparedBy) {
+
+    public PrepareAct {
+        identifiers = List.copyOf(identifiers);
+        corrections = List.copyOf(corrections);
+    }
+
+    /** The block of the person of a case. */
+    public static PrepareAct block(OperatorKey operator, UUID caseId, List<Identifier> identifiers, String by) {
+        return new PrepareAct(operator, caseId, ActKind.BLOCK, identifiers, List.of(), null, by);
+    }
+
+    /** The end of what the case has blocked. */
+    public static PrepareAct unblock(OperatorKey operator, UUID caseId, List<Identifier> identifiers, String by) {
+        return new PrepareAct(operator, caseId, ActKind.UNBLOCK, identifiers, List.of(), null, by);
+    }
+
+    /** A copy of what is held. */
+    public static PrepareAct export(OperatorKey operator, UUID caseId, List<Identifier> identifiers, String by) {
+        return new PrepareAct(operator, caseId, ActKind.EXPORT, identifiers, List.of(), null, by);
+    }
+
+    /** A correction. */
+    public static PrepareAct rectify(
+            OperatorKey operator,
+            UUID caseId,
+            List<Identifier> identifiers,
+            List<Correction> corrections,
+            @Nullable ActAuthority authority,
+            String by) {
+        return new PrepareAct(operator, caseId, ActKind.RECTIFY, identifiers, corrections, authority, by);
+    }
+
+    /** A destruction. */
+    public static PrepareAct destroy(
+            OperatorKey operator,
+            UUID caseId,
+            List<Identifier> identifiers,
+            @Nullable ActAuthority authority,
+            String by) {
+        return new PrepareAct(operator, caseId, ActKind.DESTROY, identifiers, List.of(), authority, by);
+    }
+
+    /** A depersonalisation. */
+    public static PrepareAct depersonalise(
+            OperatorKey operator,
+            UUID caseId,
+            List<Identifier> identifiers,
+            @Nullable ActAuthority authority,
+            String by) {
+        return new PrepareAct(operator, caseId, ActKind.DEPERSONALISE, identifiers, List.of(), authority, by);
+    }
+}
