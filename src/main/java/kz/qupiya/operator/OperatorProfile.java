@@ -1,0 +1,92 @@
+package kz.qupiya.operator;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import kz.qupiya.calendar.Term;
+import kz.qupiya.calendar.WorkingWeek;
+
+/**
+ * What an operator is and has promised. Read from {@code operators/<key>/profile.yaml}, immutable, complete.
+ *
+ * @param key its key
+ * @param name its name as people know it
+ * @param legalName its name in letters and towards the authority
+ * @param bin business identification number, nothing if the policy names none
+ * @param casePrefix three Latin capitals that start its case numbers, unique among the operators
+ * @param service what it does, for staff who work for several
+ * @param languages languages of its letters, the prevailing one first
+ * @param prevailing language whose text prevails over the others
+ * @param week its working week
+ * @param contacts how people reach it
+ * @param channels by which ways requests come in: names of case channels in JSON, such as {@code mail}
+ * @param mailAddress sender of its letters by mail
+ * @param policy title and place of the policy
+ * @param consentPurposes purposes that need a running consent
+ * @param transferGrounds grounds of a transfer to third parties that the policy has, each with its clause
+ * @param warnings steps of warnings
+ * @param noticePrecedence what rules if the policy's notice of withdrawal is longer than the law's term
+ * @param policyTerms terms that the policy sets
+ * @param operatorRules terms that neither law nor policy sets; «правило оператора»
+ * @param claims statements of the policy that meet a rule of law
+ * @param events addresses that are told of cases
+ */
+public record OperatorProfile(
+        OperatorKey key,
+        Text name,
+        Text legalName,
+        Optional<String> bin,
+        String casePrefix,
+        Text service,
+        List<Language> languages,
+        Language prevailing,
+        WorkingWeek week,
+        Contacts contacts,
+        Set<String> channels,
+        String mailAddress,
+        Policy policy,
+        Set<Purpose> consentPurposes,
+        Map<TransferGround, String> transferGrounds,
+        WarningSteps warnings,
+        NoticePrecedence noticePrecedence,
+        List<PolicyTerm> policyTerms,
+        Map<Duty, Term> operatorRules,
+        List<PolicyClaim> claims,
+        List<EventEndpoint> events) {
+
+    public OperatorProfile {
+        languages = List.copyOf(languages);
+        channels = Set.copyOf(channels);
+        consentPurposes = Set.copyOf(consentPurposes);
+        transferGrounds = Map.copyOf(transferGrounds);
+        policyTerms = List.copyOf(policyTerms);
+        operatorRules = Map.copyOf(operatorRules);
+        claims = List.copyOf(claims);
+        events = List.copyOf(events);
+    }
+
+    /**
+     * The published policy.
+     *
+     * @param shortName Latin name with which a basis starts, such as {@code KAO}: «KAO policy 8.1»
+     * @param title how texts name it, such as «Политика KAO Solutions»; a clause number follows
+     * @param source where its text is
+     */
+    public record Policy(String shortName, Text title, String source) {}
+
+    /** Whether that purpose is allowed only while a consent to it runs. */
+    public boolean needsConsent(Purpose purpose) {
+        return consentPurposes.contains(purpose);
+    }
+
+    /** The clause on which data may go to third parties on that ground; nothing if the policy has no such ground. */
+    public Optional<String> clauseOf(TransferGround ground) {
+        return Optional.ofNullable(transferGrounds.get(ground));
+    }
+
+    /** The policy's term for a duty, if it sets one. */
+    public Optional<PolicyTerm> policyTerm(Duty duty) {
+        return policyTerms.stream().filter(term -> term.duty() == duty).findFirst();
+    }
+}
