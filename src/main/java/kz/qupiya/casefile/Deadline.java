@@ -1,0 +1,80 @@
+package kz.qupiya.casefile;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import kz.qupiya.calendar.DeadlineReceipt;
+import kz.qupiya.operator.Duty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deadline of a case.
+ *
+ * @param id          its id
+ * @param caseId      the case
+ * @param duty        what has to be done
+ * @param from        the event from which the term counts
+ * @param dueAt       last instant, 24:00 of the last day in Asia/Almaty less a millisecond
+ * @param state       where it stands
+ * @param metAt       when the duty was done, also when late
+ * @param readings    every reading of the current calculation, the ruling one first
+ * @param earlier     readings of earlier calculations, before a calendar moved them, newest first
+ * @param steps       warnings and the miss, in their order
+ */
+public record Deadline(
+        UUID id,
+        UUID caseId,
+        Duty duty,
+        Instant from,
+        Instant dueAt,
+        DeadlineState state,
+        @Nullable Instant metAt,
+        List<Reading> readings,
+        List<Earlier> earlier,
+        List<Step> steps) {
+
+    /** The reading that rules. */
+    public Reading ruling() {
+        return readings.get(0);
+    }
+
+    /** Whether the duty is past its last instant and not done. */
+    public boolean overdue(Instant now) {
+        return metAt == null && state != DeadlineState.CANCELLED && now.isAfter(dueAt);
+    }
+
+    /**
+     * One source's date.
+     *
+     * @param role      rules, is overridden by a stricter one, or is shown as information only
+     * @param source    {@code law}, {@code policy} or {@code operator-rule}
+     * @param basis     article or clause
+     * @param certainty how certain the legal basis is; null where the source does not say
+     * @param why       code of the reason of an information reading
+     * @param receipt   the calculation
+     */
+    public record Reading(
+            Role role,
+            String source,
+            String basis,
+            @Nullable String certainty,
+            @Nullable String why,
+            DeadlineReceipt receipt) {
+
+        /** What a reading counts for. */
+        public enum Role {
+            /** Sets the date. */
+            RULES,
+            /** A later date of another source. */
+            OVERRIDDEN,
+            /** Another way to count, shown and not binding. */
+            INFORMATION
+        }
+    }
+
+    /** A calculation that was replaced. */
+    public record Earlier(Instant computedAt, Instant replacedAt, Instant dueAt, List<Reading> readings) {}
+
+    /** A warning, or the miss. */
+    public record Step(String name, Instant at, @Nullable Instant takenAt) {}
+}

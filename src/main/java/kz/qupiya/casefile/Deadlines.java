@@ -1,0 +1,95 @@
+package kz.qupiya.casefile;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import kz.qupiya.operator.Duty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deadlines of a case: data of the case, which the timers of the models read. Law, policy and operator rule each give a date; the earliest rules, the others are shown
+ * beside it. Every date comes with its receipt.
+ */
+public interface Deadlines {
+
+    /**
+     * Starts the clock of a duty.
+     *
+     * <p>Safe to run twice: as long as a deadline of this duty is not met, or one with the same {@code from} exists, that one is returned unchanged.
+     *
+     * @param from the event from which the term counts; its day does not count
+     * @throws kz.qupiya.problem.ConflictException if neither law, policy nor operator rule sets a term for the duty
+     */
+    default Deadline start(UUID caseId, Duty duty, Instant from) {
+        return start(new StartDeadline(caseId, duty, from, null, null));
+    }
+
+    /** As {@link #start(UUID, Duty, Instant)}, with a second, stricter reading that is shown but does not rule. */
+    Deadline start(StartDeadline command);
+
+    /**
+     * The duty is done. In time it is met; after its last instant it is (and stays) missed, with the moment it was done kept. No effect when it was done before or
+     * was never started.
+     *
+     * @param at when it was done; may lie in the past, never in the future
+     */
+    void meet(UUID caseId, Duty duty, Instant at);
+
+    /**
+     * The duty falls away. A missed deadline stays missed.
+     *
+     * @param reason code, for the timeline
+     */
+    void cancel(UUID caseId, Duty duty, String reason, Actor by);
+
+    /** All deadlines of a case, in the order they were started, cancelled ones too. */
+    List<Deadline> of(UUID caseId);
+
+    /** The newest deadline of a duty. */
+    Optional<Deadline> of(UUID caseId, Duty duty);
+
+    /** When the next warning or miss of the case is due, for the timer of its model; may lie in the past. Empty when nothing runs. */
+    Optional<Instant> nextStep(UUID caseId);
+
+    /**
+     * Takes the steps that are due now: each is returned once only, also with two nodes, and published as {@link DeadlineWarned} or {@link DeadlineMissed}. A step that
+     * the sweep took before is not returned; whoever must not overlook one listens to the events.
+     */
+    List<DueStep> takeDueSteps(UUID caseId);
+
+    /**
+     * Marks what is past its last instant and not yet marked, so that a failing timer of the engine cannot hide a breach of a duty.
+     *
+     * @return how many were marked
+     */
+    int sweepMissed();
+
+    /**
+     * @param caseId   the case
+     * @param duty     the duty
+     * @param from     the event from which the term counts
+     * @param alsoFrom another event from which a stricter reading would count; shown as information
+     * @param alsoWhy  code of the reason of that reading, key {@code casefile.reading.<code>} of the bundles
+     */
+    record StartDeadline(UUID caseId, Duty duty, Instant from, @Nullable Instant alsoFrom, @Nullable String alsoWhy) {}
+
+    /**
+     * A step of a deadline that has become due.
+     *
+     * @param deadlineId the deadline
+     * @param step       name of the step: {@code missed}, or that of a warning such as {@code half}
+     * @param at         when it was due
+     * @param dueAt      last instant for the duty
+     */
+    record DueStep(UUID deadlineId, Duty duty, String step, Instant at, Instant dueAt) {
+
+        /** Name of the step after the last instant. */
+        public static final String MISSED = "missed";
+
+        /** Whether the last instant has passed. */
+        public boolean missed() {
+            return MISSED.equals(step);
+        }
+    }
+}
