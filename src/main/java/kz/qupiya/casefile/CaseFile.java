@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param channel           how the request came
  * @param ground            code of the ground that the requester names, for example {@code inaccurate-data}
  * @param language          language of the correspondence (BCP 47) as far as the requester chose one
- * @param requesterKind     who asks
+ * @param requesterKind     who asks; null for a kind that nobody asks for
  * @param entitlement       whether the requester has shown the right to ask
  * @param receivedAt        when the request reached the operator; duties run from here
  * @param openedAt          when it was registered here
@@ -38,7 +38,7 @@ public record CaseFile(
         Channel channel,
         @Nullable String ground,
         @Nullable String language,
-        RequesterKind requesterKind,
+        @Nullable RequesterKind requesterKind,
         Entitlement entitlement,
         Instant receivedAt,
         Instant openedAt,

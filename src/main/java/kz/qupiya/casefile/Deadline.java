@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import kz.qupiya.calendar.DeadlineReceipt;
 import kz.qupiya.operator.Duty;
+import kz.qupiya.operator.TermRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,20 +47,12 @@ public record Deadline(
     /**
      * One source's date.
      *
-     * @param role      rules, is overridden by a stricter one, or is shown as information only
-     * @param source    {@code law}, {@code policy} or {@code operator-rule}
-     * @param basis     article or clause
-     * @param certainty how certain the legal basis is; null where the source does not say
-     * @param why       code of the reason of an information reading
-     * @param receipt   the calculation
+     * @param role    rules, is overridden by a stricter one, or is shown as information only
+     * @param rule    who sets the term, and where
+     * @param why     code of the reason of an information reading
+     * @param receipt the calculation
      */
-    public record Reading(
-            Role role,
-            String source,
-            String basis,
-            @Nullable String certainty,
-            @Nullable String why,
-            DeadlineReceipt receipt) {
+    public record Reading(Role role, TermRule rule, @Nullable String why, DeadlineReceipt receipt) {
 
         /** What a reading counts for. */
         public enum Role {

@@ -48,7 +48,7 @@ public interface Timeline {
      * @param events   how many rows the chain has
      * @param head     hash of the last row, or null for an empty chain
      * @param brokenAt sequence of the first row that is wrong or missing; null when sound
-     * @param fault    {@code empty}, {@code sequence}, {@code previous-hash}, {@code hash}, {@code truncated} or {@code anchor}; null when sound
+     * @param fault    {@code empty}, {@code sequence}, {@code previous-hash}, {@code hash}, {@code truncated}, {@code anchor} or {@code head}; null when sound
      */
     record Verification(
             UUID caseId,
