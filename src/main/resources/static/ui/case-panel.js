@@ -1,0 +1,218 @@
+// @ts-check
+/**
+ * The case of a task. On a wide screen it stands to the right of the form, so that an officer reads and decides in one look; on a narrow one it is a tab.
+ */
+import { client, operatorPath } from './lib/api.js';
+import { h, replace } from './lib/dom.js';
+import { t, tCode } from './lib/strings.js';
+import { badge, button } from './panel/parts.js';
+import { caseModel } from './panel/model.js';
+import * as sections from './panel/sections.js';
+
+/** @type {Promise<any> | undefined} */
+let whoAmI;
+
+/** Who reads, asked once per page; asked again when it failed. @param {import('./lib/api.js').Client} api */
+function me(api) {
+  whoAmI ??= api.get('/api/v1/me').catch((problem) => {
+    whoAmI = undefined;
+    throw problem;
+  });
+  return whoAmI;
+}
+
+/** Sections of higher modules that have a face of their own. @type {Record<string, (context: import('./panel/sections.js').Context, data: any) => any>} */
+const KNOWN = {
+  findings: sections.findings,
+  restrictions: sections.restrictions,
+  restriction: sections.restrictions,
+  acts: sections.acts,
+  letters: sections.letters,
+  letter: sections.letters,
+  'facts-requests': sections.factsRequests,
+  facts: sections.factsRequests,
+};
+
+/** Sections that other sections use and that show nothing by themselves. */
+const SILENT = new Set(['data-map', 'dataMap']);
+
+/**
+ * Shows the case of a task in a node and keeps it fresh.
+ *
+ * @param {HTMLElement} node
+ * @param {string} taskId
+ * @param {import('./lib/api.js').PluginApi | undefined} plugin
+ * @returns {() => void} ends it
+ */
+export function mountCase(node, taskId, plugin) {
+  const api = client(plugin);
+  let ended = false;
+  node.classList.add('qp', 'qp-case');
+
+  async function load() {
+    node.setAttribute('aria-busy', 'true');
+    try {
+      const found = await api.get(`/api/v1/tasks/${encodeURIComponent(taskId)}/case`);
+      if (!found?.number) {
+        show(h('p', { class: 'qp-empty' }, t('panel.none')));
+        return;
+      }
+      const [panel, reader] = await Promise.all([api.get(operatorPath(found.operator, 'cases', found.number, 'panel')), me(api).catch(() => ({}))]);
+      const model = caseModel(found.operator, panel, reader);
+      show(view({ model, api, reload: load }));
+    } catch (problem) {
+      const fault = /** @type {import('./lib/api.js').Problem} */ (problem);
+      show(
+        fault.status === 404
+          ? h('p', { class: 'qp-empty' }, t('panel.none'))
+          : h('div', { class: 'qp-notice qp-notice-error', role: 'alert' }, h('p', null, h('strong', null, t('error.title'))), h('p', null, fault.message), button(t('error.retry'), () => void load())),
+      );
+    } finally {
+      node.removeAttribute('aria-busy');
+    }
+  }
+
+  /** @param {Node} content */
+  function show(content) {
+    if (ended) {
+      return;
+    }
+    const scrolled = node.scrollTop;
+    replace(node, content);
+    node.scrollTop = scrolled;
+  }
+
+  replace(node, h('p', { class: 'qp-empty', role: 'status' }, t('state.loading')));
+  void load();
+  return () => {
+    ended = true;
+    replace(node);
+  };
+}
+
+/** @param {import('./panel/sections.js').Context} context */
+function view(context) {
+  const { model } = context;
+  const named = model.sections.filter((each) => !SILENT.has(each.name)).map((each) => (KNOWN[each.name] ? KNOWN[each.name](context, each.data) : sections.unknown(each.name, each.data, each.title)));
+  const parts = [sections.summary(context), sections.deadlines(context), sections.parties(context), named, sections.documents(context), sections.actions(context), sections.notes(context), sections.related(context), sections.timeline(context)].flat().filter(Boolean);
+  return h(
+    'div',
+    { class: 'qp-case-inner' },
+    h(
+      'header',
+      { class: 'qp-case-header' },
+      h('div', null, h('h2', null, model.number), h('p', null, [tCode('kind', model.kind), model.operatorName].filter(Boolean).join(' · '))),
+      badge(model.outcome ? tCode('outcome', model.outcome) : tCode('status', model.status), model.status === 'open' ? 'warn' : 'neutral'),
+    ),
+    h(
+      'nav',
+      { class: 'qp-jump', 'aria-label': t('panel.jump') },
+      parts.map((each) => {
+        const title = each.querySelector('summary h3')?.textContent ?? '';
+        return button(
+          title,
+          () => {
+            each.open = true;
+            each.scrollIntoView({ block: 'start', behavior: 'smooth' });
+            each.querySelector('summary')?.focus({ preventScroll: true });
+          },
+          'qp-chip',
+        );
+      }),
+    ),
+    parts,
+  );
+}
+
+/** Narrower than this, form and case beside each other would both be unreadable. */
+const DOCK_FROM = 720;
+
+/** Keeps the case docked beside the form of the task that is open. @param {import('./lib/api.js').PluginApi | undefined} plugin */
+function dock(plugin) {
+  /** @type {{taskId: string, host: Element, node: HTMLElement, end: () => void} | undefined} */
+  let docked;
+  /** @type {ResizeObserver | undefined} */
+  let sizes;
+
+  const taskId = () => new URLSearchParams(location.hash.split('?')[1] ?? '').get('task');
+
+  function settle() {
+    const host = document.querySelector('.task-details .tabbed-content');
+    const id = taskId();
+    const wanted = host && id && host.getBoundingClientRect().width >= DOCK_FROM;
+    if (docked && (!wanted || docked.host !== host || docked.taskId !== id || !docked.node.isConnected)) {
+      docked.end();
+      docked.node.remove();
+      docked.host.classList.remove('qp-docked');
+      docked = undefined;
+    }
+    if (wanted && !docked && host && id) {
+      const node = h('aside', { class: 'qp-dock', 'aria-label': t('panel.tab') });
+      const inner = h('div', { tabindex: '-1' });
+      node.append(inner);
+      host.append(node);
+      host.classList.add('qp-docked');
+      docked = { taskId: id, host, node, end: mountCase(inner, id, plugin) };
+    }
+    if (host && sizes === undefined) {
+      sizes = new ResizeObserver(() => settle());
+      sizes.observe(host);
+      sizes.observe(document.documentElement);
+    } else if (!host && sizes) {
+      sizes.disconnect();
+      sizes = undefined;
+    }
+  }
+
+  let asked = false;
+  const ask = () => {
+    if (!asked) {
+      asked = true;
+      requestAnimationFrame(() => {
+        asked = false;
+        settle();
+      });
+    }
+  };
+  window.addEventListener('hashchange', ask);
+  new MutationObserver(ask).observe(document.body, { childList: true, subtree: true });
+  ask();
+}
+
+/** @type {(() => void) | undefined} */
+let endTab;
+let docking = false;
+
+/** The case as a tab of the task: the whole width for reading, and the only place on a narrow screen. */
+export const casePanel = {
+  id: 'qupiya-case',
+  pluginPoint: 'tasklist.task.detail',
+  priority: 900,
+  properties: { label: t('panel.tab') },
+  /** @param {HTMLElement} node @param {{api: import('./lib/api.js').PluginApi, taskId: string}} given */
+  render(node, { api, taskId }) {
+    const holder = h('div', { class: 'qp-tab' });
+    node.append(holder);
+    endTab = mountCase(holder, taskId, api);
+  },
+  unmount() {
+    endTab?.();
+    endTab = undefined;
+  },
+};
+
+/** Starts docking; has no face of its own. */
+export const caseDock = {
+  id: 'qupiya-case-dock',
+  pluginPoint: 'tasklist.navbar.action',
+  priority: 1,
+  properties: {},
+  /** @param {HTMLElement} node @param {{api: import('./lib/api.js').PluginApi}} given */
+  render(node, { api }) {
+    node.hidden = true;
+    if (!docking) {
+      docking = true;
+      dock(api);
+    }
+  },
+};

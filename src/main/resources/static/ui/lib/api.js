@@ -1,0 +1,83 @@
+// @ts-check
+/** Calls of our own REST under the session of the web application. */
+import { language } from './language.js';
+import { t } from './strings.js';
+
+/** @typedef {{field?: string, code?: string, message: string}} Violation */
+/** @typedef {{CSRFToken?: string, engineApi?: string, baseApi?: string}} PluginApi what the engine's web application hands to a plugin */
+
+/** What the server refused, in the reader's language. */
+export class Problem extends Error {
+  /** @param {number} status @param {any} body problem details, if the server sent any */
+  constructor(status, body) {
+    super(body?.detail || body?.title || t(status === 0 ? 'error.offline' : status === 401 ? 'error.session' : status === 403 ? 'error.forbidden' : status === 404 ? 'error.notFound' : status === 413 ? 'error.tooLarge' : 'error.server'));
+    this.status = status;
+    /** @type {Violation[]} */
+    this.violations = Array.isArray(body?.violations) ? body.violations : [];
+    /** @type {string | undefined} */
+    this.code = body?.code;
+  }
+}
+
+/** @returns {string | undefined} the token as the cookie has it now; the one handed to a plugin may be older than the last login */
+function csrfToken() {
+  const match = /(?:^|;\s*)XSRF-TOKEN=([^;]+)/.exec(document.cookie);
+  return match ? decodeURIComponent(match[1]) : undefined;
+}
+
+/** @param {PluginApi | undefined} plugin */
+export function client(plugin) {
+  /**
+   * @param {string} method
+   * @param {string} path from the root of the server, `/api/v1/…`
+   * @param {any} [body] JSON, or a FormData
+   * @param {Record<string, string>} [headers]
+   * @returns {Promise<any>} what the answer holds; null for none
+   */
+  async function call(method, path, body, headers = {}) {
+    /** @type {Record<string, string>} */
+    const all = { Accept: 'application/json, application/problem+json', 'Accept-Language': language, 'X-Requested-With': 'XMLHttpRequest', ...headers };
+    if (method !== 'GET') {
+      const token = csrfToken() ?? plugin?.CSRFToken;
+      if (token) {
+        all['X-XSRF-TOKEN'] = token;
+      }
+    }
+    const isForm = body instanceof FormData;
+    if (body !== undefined && !isForm) {
+      all['Content-Type'] = 'application/json';
+    }
+    let response;
+    try {
+      response = await fetch(path, {
+        method,
+        headers: all,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        body: body === undefined ? undefined : isForm ? body : JSON.stringify(body),
+      });
+    } catch {
+      throw new Problem(0, null);
+    }
+    const type = response.headers.get('Content-Type') ?? '';
+    const content = response.status === 204 ? null : type.includes('json') ? await response.json().catch(() => null) : await response.text();
+    if (!response.ok) {
+      throw new Problem(response.status, typeof content === 'object' ? content : null);
+    }
+    return content;
+  }
+
+  return {
+    /** @param {string} path */
+    get: (path) => call('GET', path),
+    /** @param {string} path @param {any} [body] @param {Record<string, string>} [headers] */
+    post: (path, body, headers) => call('POST', path, body, headers),
+  };
+}
+
+/** @typedef {ReturnType<typeof client>} Client */
+
+/** Path of an operator's resources. @param {string} operator @param {...string} more */
+export function operatorPath(operator, ...more) {
+  return ['/api/v1/operators', operator, ...more].map((part, i) => (i === 0 ? part : encodeURIComponent(part))).join('/');
+}

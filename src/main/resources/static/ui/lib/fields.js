@@ -1,0 +1,189 @@
+// @ts-check
+/** Fields of our own forms: each with a label, a hint and an error that assistive technology reads with it. */
+import { h, uid, replace } from './dom.js';
+import { t } from './strings.js';
+
+/**
+ * A field of a form.
+ *
+ * @typedef {object} Field
+ * @property {HTMLElement} node label, control, hint and error together
+ * @property {any} control the input itself
+ * @property {() => string} value trimmed
+ * @property {(message: string | null) => void} setError
+ * @property {() => boolean} validate
+ * @property {string} name the name by which the server's violations find it
+ */
+
+/**
+ * @param {object} options
+ * @param {string} options.name field path as the server names it, such as `subject.iin`
+ * @param {string} options.label
+ * @param {'text' | 'email' | 'tel' | 'date' | 'datetime-local' | 'textarea' | 'select'} [options.type]
+ * @param {boolean} [options.required]
+ * @param {string} [options.hint]
+ * @param {string} [options.value]
+ * @param {Record<string, any>} [options.attributes]
+ * @param {{value: string, label: string}[]} [options.options] of a select
+ * @param {(value: string) => string | null} [options.check] error of a filled value, or null
+ * @returns {Field}
+ */
+export function field({ name, label, type = 'text', required = false, hint, value = '', attributes = {}, options = [], check }) {
+  const id = uid('field');
+  const hintId = hint ? `${id}-hint` : undefined;
+  const errorId = `${id}-error`;
+  const shared = { id, name, required, 'aria-required': required ? 'true' : undefined, 'aria-describedby': [hintId, errorId].filter(Boolean).join(' '), ...attributes };
+  let control;
+  if (type === 'textarea') {
+    control = h('textarea', { rows: 4, ...shared });
+    control.value = value;
+  } else if (type === 'select') {
+    control = h('select', shared, options.map((option) => h('option', { value: option.value }, option.label)));
+    if (value) {
+      control.value = value;
+    }
+  } else {
+    control = h('input', { type, autocomplete: 'off', ...shared });
+    control.value = value;
+  }
+  const error = h('p', { id: errorId, class: 'qp-error', 'aria-live': 'polite' });
+  const node = h(
+    'div',
+    { class: 'qp-field', dataset: { field: name } },
+    h('label', { for: id }, label, required ? h('span', { class: 'qp-required', title: t('state.required') }, ' *') : null),
+    control,
+    hint ? h('p', { id: hintId, class: 'qp-hint' }, hint) : null,
+    error,
+  );
+  /** @param {string | null} message */
+  const setError = (message) => {
+    replace(error, message);
+    if (message) {
+      control.setAttribute('aria-invalid', 'true');
+    } else {
+      control.removeAttribute('aria-invalid');
+    }
+  };
+  const read = () => control.value.trim();
+  const validate = () => {
+    const text = read();
+    const message = text === '' ? (required ? t('error.field.required') : null) : (check?.(text) ?? null);
+    setError(message);
+    return message === null;
+  };
+  control.addEventListener('blur', () => (read() !== '' || control.hasAttribute('aria-invalid')) && validate());
+  control.addEventListener('input', () => control.hasAttribute('aria-invalid') && validate());
+  return { node, control, value: read, setError, validate, name };
+}
+
+/**
+ * One choice of a few, as radio buttons.
+ *
+ * @param {object} options
+ * @param {string} options.name
+ * @param {string} options.label
+ * @param {{value: string, label: string, hint?: string}[]} options.options
+ * @param {string} [options.value]
+ * @param {(value: string) => void} [options.onChange]
+ * @returns {Field}
+ */
+export function choice({ name, label, options, value, onChange }) {
+  const group = uid('choice');
+  const errorId = `${group}-error`;
+  let current = value ?? (options.length === 1 ? options[0].value : '');
+  const inputs = options.map((option) => {
+    const id = uid('option');
+    const input = h('input', { type: 'radio', name: group, id, value: option.value });
+    input.checked = option.value === current;
+    input.addEventListener('change', () => {
+      current = option.value;
+      setError(null);
+      onChange?.(current);
+    });
+    return { input, node: h('div', { class: 'qp-option' }, input, h('label', { for: id }, option.label, option.hint ? h('span', { class: 'qp-hint' }, option.hint) : null)) };
+  });
+  const error = h('p', { id: errorId, class: 'qp-error', 'aria-live': 'polite' });
+  const node = h('fieldset', { class: 'qp-field qp-choice', dataset: { field: name }, 'aria-describedby': errorId }, h('legend', null, label, h('span', { class: 'qp-required', title: t('state.required') }, ' *')), inputs.map((each) => each.node), error);
+  /** @param {string | null} message */
+  const setError = (message) => replace(error, message);
+  return {
+    node,
+    control: inputs[0]?.input,
+    value: () => current,
+    setError,
+    validate: () => {
+      setError(current === '' ? t('error.field.required') : null);
+      return current !== '';
+    },
+    name,
+  };
+}
+
+/**
+ * Shows what the server refused beside the fields it names; the rest comes back for a general message.
+ *
+ * @param {import('./api.js').Problem} problem
+ * @param {Field[]} fields
+ * @returns {string[]} messages that belong to no field
+ */
+export function showViolations(problem, fields) {
+  /** @type {string[]} */
+  const rest = [];
+  let first = true;
+  for (const violation of problem.violations) {
+    const target = fields.find((each) => each.name === violation.field) ?? fields.find((each) => violation.field && (each.name.endsWith(`.${violation.field}`) || violation.field.startsWith(`${each.name}.`) || violation.field.startsWith(`${each.name}[`)));
+    if (target) {
+      target.setError(violation.message);
+      if (first) {
+        target.control?.focus();
+        first = false;
+      }
+    } else {
+      rest.push(violation.message);
+    }
+  }
+  if (problem.violations.length === 0) {
+    rest.push(problem.message);
+  }
+  return rest;
+}
+
+/** Checks all fields, also past the first that fails, and goes to the first wrong one. @param {Field[]} fields */
+export function validateAll(fields) {
+  const wrong = fields.filter((each) => !each.validate());
+  wrong[0]?.control?.focus();
+  return wrong.length === 0;
+}
+
+/** A message across the form: an error that is read at once, or a success. @returns {{node: HTMLElement, error: (text: string | string[] | null) => void, success: (text: string) => void}} */
+export function notice() {
+  const node = h('div', { class: 'qp-notice', role: 'alert' });
+  return {
+    node,
+    error: (text) => {
+      const lines = text === null ? [] : Array.isArray(text) ? text : [text];
+      node.className = lines.length ? 'qp-notice qp-notice-error' : 'qp-notice';
+      replace(node, lines.map((line) => h('p', null, line)));
+    },
+    success: (text) => {
+      node.className = 'qp-notice qp-notice-success';
+      replace(node, h('p', null, text));
+    },
+  };
+}
+
+export const DOCUMENT_LIMIT = 10 * 1024 * 1024;
+const DOCUMENT_TYPES = { pdf: 'application/pdf', jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', txt: 'text/plain' };
+export const DOCUMENT_ACCEPT = Object.keys(DOCUMENT_TYPES).map((each) => `.${each}`).join(',');
+
+/** Why a file would be refused, or null; the server looks at the content itself. @param {File} file @param {(bytes: number) => string} size */
+export function fileFault(file, size) {
+  if (file.size === 0) {
+    return t('error.file.empty');
+  }
+  if (file.size > DOCUMENT_LIMIT) {
+    return t('error.file.size', { size: size(DOCUMENT_LIMIT) });
+  }
+  const extension = /\.([^.]+)$/.exec(file.name)?.[1].toLowerCase() ?? '';
+  return extension in DOCUMENT_TYPES ? null : t('error.file.type', { types: t('documents.types') });
+}

@@ -1,0 +1,163 @@
+// @ts-check
+/**
+ * Forms in the reader's language. A form has one source, in Russian; a component carries its other languages in its own properties, which the Modeler shows and keeps:
+ * `label:kk`, `description:en`, `text:kk`, `dateLabel:en`, and `value:<value>:kk` for an option. What the renderer and its date picker hard-code in English is
+ * replaced on the page.
+ */
+import { language } from './language.js';
+
+const TEXTS = ['label', 'description', 'text', 'dateLabel', 'timeLabel', 'title', 'content'];
+
+/**
+ * @param {any} schema the form as stored
+ * @param {string} lang
+ * @returns {any} the same form in the language; a text without a translation stays Russian
+ */
+export function translateForm(schema, lang) {
+  if (Array.isArray(schema)) {
+    return schema.map((each) => translateForm(each, lang));
+  }
+  if (schema === null || typeof schema !== 'object') {
+    return schema;
+  }
+  const own = schema.properties ?? {};
+  const result = { ...schema };
+  for (const name of TEXTS) {
+    const text = own[`${name}:${lang}`];
+    if (typeof schema[name] === 'string' && typeof text === 'string') {
+      result[name] = text;
+    }
+  }
+  if (schema.appearance) {
+    result.appearance = { ...schema.appearance };
+    for (const name of ['prefixAdorner', 'suffixAdorner']) {
+      const text = own[`${name}:${lang}`];
+      if (typeof text === 'string') {
+        result.appearance[name] = text;
+      }
+    }
+  }
+  if (Array.isArray(schema.values)) {
+    result.values = schema.values.map((/** @type {any} */ option) => ({ ...option, label: own[`value:${option.value}:${lang}`] ?? option.label }));
+  }
+  if (Array.isArray(schema.components)) {
+    result.components = schema.components.map((/** @type {any} */ each) => translateForm(each, lang));
+  }
+  return result;
+}
+
+/** What form-js 1.8.7 says by itself. @type {[RegExp, Record<string, string>][]} */
+const MESSAGES = [
+  [/^Field is required\.$/, { ru: 'Заполните это поле.', kk: 'Бұл өрісті толтырыңыз.' }],
+  [/^Field must match pattern (.+)\.$/, { ru: 'Значение не подходит под образец $1.', kk: 'Мән $1 үлгісіне сай емес.' }],
+  [/^Field must have minimum value of (.+)\.$/, { ru: 'Наименьшее значение: $1.', kk: 'Ең кіші мән: $1.' }],
+  [/^Field must have maximum value of (.+)\.$/, { ru: 'Наибольшее значение: $1.', kk: 'Ең үлкен мән: $1.' }],
+  [/^Field must have minimum length of (.+)\.$/, { ru: 'Знаков не меньше $1.', kk: 'Таңба саны $1 кем болмауы керек.' }],
+  [/^Field must have maximum length of (.+)\.$/, { ru: 'Знаков не больше $1.', kk: 'Таңба саны $1 аспауы керек.' }],
+  [/^Field must be a valid {1,2}international phone number\..*$/, { ru: 'Укажите телефон в международном виде, например +77011234567.', kk: 'Телефонды халықаралық түрде көрсетіңіз, мысалы +77011234567.' }],
+  [/^Field must be a valid email\.$/, { ru: 'Укажите верный адрес почты.', kk: 'Пошта мекенжайын дұрыс көрсетіңіз.' }],
+  [/^Value is not a number\.$/, { ru: 'Укажите число.', kk: 'Сан көрсетіңіз.' }],
+  [/^Value is expected to be an integer\.$/, { ru: 'Укажите целое число.', kk: 'Бүтін сан көрсетіңіз.' }],
+  [/^Value is expected to have at most (\d+) decimal digits?\.$/, { ru: 'Знаков после запятой не больше $1.', kk: 'Үтірден кейінгі таңба саны $1 аспауы керек.' }],
+  [/^Please select a valid value, the two nearest valid values are (.+) and (.+)\.$/, { ru: 'Ближайшие допустимые значения: $1 и $2.', kk: 'Ең жақын рұқсат етілген мәндер: $1 және $2.' }],
+  [/^Date is required\.$/, { ru: 'Укажите дату.', kk: 'Күнді көрсетіңіз.' }],
+  [/^Time is required\.$/, { ru: 'Укажите время.', kk: 'Уақытты көрсетіңіз.' }],
+  [/^Date and time is required\.$/, { ru: 'Укажите дату и время.', kk: 'Күн мен уақытты көрсетіңіз.' }],
+  [/^Nothing to show\.$/, { ru: 'Показывать нечего.', kk: 'Көрсететін ештеңе жоқ.' }],
+  [/^Select$/, { ru: 'Выберите', kk: 'Таңдаңыз' }],
+  [/^Search$/, { ru: 'Поиск', kk: 'Іздеу' }],
+  [/^No results$/, { ru: 'Ничего не найдено', kk: 'Ештеңе табылмады' }],
+];
+
+/** @type {Record<string, {months: string[], days: string[], year: string, hour: string, minute: string}>} */
+const PICKER = {
+  ru: {
+    months: 'Январь Февраль Март Апрель Май Июнь Июль Август Сентябрь Октябрь Ноябрь Декабрь'.split(' '),
+    days: 'Вс Пн Вт Ср Чт Пт Сб'.split(' '),
+    year: 'Год',
+    hour: 'Часы',
+    minute: 'Минуты',
+  },
+  kk: {
+    months: 'Қаңтар Ақпан Наурыз Сәуір Мамыр Маусым Шілде Тамыз Қыркүйек Қазан Қараша Желтоқсан'.split(' '),
+    days: 'Жк Дс Сс Ср Бс Жм Сб'.split(' '),
+    year: 'Жыл',
+    hour: 'Сағат',
+    minute: 'Минут',
+  },
+};
+const ENGLISH_MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const ENGLISH_DAYS = 'Sun Mon Tue Wed Thu Fri Sat'.split(' ');
+
+/** @param {string} text @returns {string | undefined} */
+function message(text) {
+  for (const [pattern, words] of MESSAGES) {
+    if (pattern.test(text) && words[language]) {
+      return text.replace(pattern, words[language]);
+    }
+  }
+  return undefined;
+}
+
+/** @param {ParentNode} root */
+function translateIn(root) {
+  const picker = PICKER[language];
+  for (const node of root.querySelectorAll('.fjs-form-field-error li, .fjs-form-field-error div, .fjs-form-field-error, .fjs-select-placeholder, .fjs-select-display, .fjs-table-td, .fjs-table-empty')) {
+    if (node.childElementCount === 0) {
+      const words = message((node.textContent ?? '').trim());
+      if (words !== undefined) {
+        node.textContent = words;
+      }
+    }
+  }
+  for (const input of root.querySelectorAll('.fjs-container input[placeholder], .fjs-form input[placeholder]')) {
+    const words = message(input.getAttribute('placeholder') ?? '') ?? (/^[mdy/.-]+$/i.test(input.getAttribute('placeholder') ?? '') ? { ru: 'дд.мм.гггг', kk: 'кк.аа.жжжж' }[/** @type {'ru'} */ (language)] : undefined);
+    if (words !== undefined && input.getAttribute('placeholder') !== words) {
+      input.setAttribute('placeholder', words);
+    }
+  }
+  for (const node of root.querySelectorAll('.flatpickr-weekday')) {
+    const at = ENGLISH_DAYS.indexOf((node.textContent ?? '').trim());
+    if (at >= 0) {
+      node.textContent = picker.days[at];
+    }
+  }
+  for (const node of root.querySelectorAll('.flatpickr-monthDropdown-month, .flatpickr-current-month .cur-month')) {
+    const at = ENGLISH_MONTHS.indexOf((node.textContent ?? '').trim());
+    if (at >= 0) {
+      node.textContent = picker.months[at];
+    }
+  }
+  for (const [selector, words] of /** @type {[string, string][]} */ ([['.flatpickr-calendar .numInput.cur-year', picker.year], ['.flatpickr-hour', picker.hour], ['.flatpickr-minute', picker.minute]])) {
+    for (const node of root.querySelectorAll(selector)) {
+      if (node.getAttribute('aria-label') !== words) {
+        node.setAttribute('aria-label', words);
+        node.removeAttribute('title');
+      }
+    }
+  }
+  for (const node of root.querySelectorAll('.flatpickr-day[aria-label]')) {
+    const match = /^([A-Z][a-z]+) (\d+), (\d{4})$/.exec(node.getAttribute('aria-label') ?? '');
+    if (match) {
+      node.setAttribute('aria-label', `${match[2]} ${picker.months[ENGLISH_MONTHS.indexOf(match[1])].toLowerCase()} ${match[3]}`);
+    }
+  }
+}
+
+/** Watches the page and replaces what the renderer says in English. Does nothing for an English reader. */
+export function watchFormTexts() {
+  if (!(language in PICKER)) {
+    return;
+  }
+  let asked = false;
+  const translate = () => {
+    asked = false;
+    translateIn(document);
+  };
+  new MutationObserver(() => {
+    if (!asked) {
+      asked = true;
+      queueMicrotask(translate);
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['placeholder', 'aria-label'] });
+}

@@ -1,0 +1,102 @@
+// @ts-check
+/**
+ * What every web application of the engine shares here: the language a person chose, no half-filled form left in the browser, and texts of the form renderer in the
+ * reader's language. Imported by each `config.js`, so it runs before the application starts.
+ */
+import { applyLanguage, chooseLanguage, language, LANGUAGES, LANGUAGE_NAMES } from './language.js';
+import { t } from './strings.js';
+import { translateForm, watchFormTexts } from './form-texts.js';
+
+/** Half-filled forms lie under this prefix; they may hold what an officer decides about a person. */
+const FORM_PREFIX = 'camunda-form:';
+
+function keepNoForms() {
+  const store = Storage.prototype.setItem;
+  Storage.prototype.setItem = function (key, value) {
+    if (!String(key).startsWith(FORM_PREFIX)) {
+      store.call(this, key, value);
+    }
+  };
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(FORM_PREFIX)) {
+      localStorage.removeItem(key);
+    }
+  }
+}
+
+/** The application keeps translations per its own version and would show ours of the last release: ours are read anew at each start. */
+function dropCachedTranslations() {
+  const key = 'camunda-web';
+  try {
+    const all = JSON.parse(localStorage.getItem(key) ?? '{}');
+    const kept = Object.fromEntries(Object.entries(all).filter(([name]) => !name.includes('_locales_data_')));
+    localStorage.setItem(key, JSON.stringify(kept));
+  } catch {
+    localStorage.removeItem(key);
+  }
+}
+
+/** The engine's own calls say the reader's language too, so that a refused form is explained in it; a form comes back in it. */
+function speakOnTheWire() {
+  const open = XMLHttpRequest.prototype.open;
+  XMLHttpRequest.prototype.open = function (/** @type {any[]} */ ...args) {
+    // @ts-ignore the overloads of open() are passed on as they came
+    open.apply(this, args);
+    if (new URL(String(args[1]), location.href).origin === location.origin) {
+      this.setRequestHeader('Accept-Language', language);
+    }
+  };
+  const plain = window.fetch.bind(window);
+  window.fetch = async (input, init) => {
+    const response = await plain(input, init);
+    const path = new URL(typeof input === 'string' ? input : input instanceof URL ? input.href : input.url, location.href).pathname;
+    if (!response.ok || !/\/(deployed-form|deployed-start-form)$/.test(path)) {
+      return response;
+    }
+    const text = await response.text();
+    let body = text;
+    try {
+      body = JSON.stringify(translateForm(JSON.parse(text), language));
+    } catch {
+      // not a form of ours: shown as it is
+    }
+    return new Response(body, { status: response.status, headers: { 'Content-Type': 'application/json' } });
+  };
+}
+
+/** The language switch, in the header and on the page of the login. @param {string[]} offered */
+function languageSwitch(offered) {
+  const box = document.createElement('div');
+  box.className = 'qp-languages';
+  box.setAttribute('role', 'group');
+  box.setAttribute('aria-label', t('language.label'));
+  for (const tag of ['kk', 'ru', 'en'].filter((each) => offered.includes(each))) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.lang = tag;
+    button.textContent = LANGUAGE_NAMES[tag].short;
+    button.title = LANGUAGE_NAMES[tag].name;
+    button.setAttribute('aria-pressed', String(tag === language));
+    button.addEventListener('click', () => tag !== language && chooseLanguage(tag));
+    box.append(button);
+  }
+  document.body.append(box);
+}
+
+/**
+ * Prepares the page; call once, before the application starts.
+ *
+ * @param {string[]} [offered] languages that the application has
+ * @returns {{availableLocales: string[], fallbackLocale: string}} for `locales` of `config.js`
+ */
+export function prepare(offered = LANGUAGES) {
+  applyLanguage();
+  keepNoForms();
+  dropCachedTranslations();
+  speakOnTheWire();
+  watchFormTexts();
+  if (offered.length > 1) {
+    languageSwitch(offered);
+  }
+  return { availableLocales: offered, fallbackLocale: offered.includes('ru') ? 'ru' : offered[0] };
+}

@@ -1,0 +1,319 @@
+// @ts-check
+/** "New case" in the header: a clerk registers a letter, a call or a visit. Two steps: the request, then the dates it starts, and only then the case is opened. */
+import { client, operatorPath } from './lib/api.js';
+import { openDialog } from './lib/dialog.js';
+import { h, replace } from './lib/dom.js';
+import { choice, DOCUMENT_ACCEPT, DOCUMENT_LIMIT, field, fileFault, notice, showViolations, validateAll } from './lib/fields.js';
+import { fileSize, fromInput, moment, toInput } from './lib/format.js';
+import { validIin } from './lib/iin.js';
+import { t, tCode } from './lib/strings.js';
+import { deadlineView } from './panel/deadlines.js';
+import { button, facts } from './panel/parts.js';
+import { uploadDocument } from './panel/sections.js';
+
+/**
+ * A kind of case that a person may open here. A new kind is a new entry.
+ *
+ * @typedef {object} Kind
+ * @property {string} kind name of the kind in the API
+ * @property {string} collection where it is posted, below the operator
+ * @property {string[]} [grounds] grounds to choose from
+ */
+
+/** @type {Kind[]} */
+export const KINDS = [{ kind: 'data-block', collection: 'data-blocks', grounds: ['inaccurate-data', 'unlawful-processing'] }];
+
+const CHANNELS = ['letter', 'call', 'visit'];
+const REQUESTERS = ['subject', 'representative', 'authority'];
+const PHONE = /^\+?[\d\s()-]{10,20}$/;
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+/**
+ * @param {import('./lib/api.js').PluginApi} plugin
+ * @param {string} [preferred] operator chosen before
+ */
+async function openNewCase(plugin, preferred) {
+  const api = client(plugin);
+  const dialog = openDialog({ title: t('new.title'), className: 'qp-new-case' });
+  replace(dialog.body, h('p', { class: 'qp-empty', role: 'status' }, t('state.loading')));
+  try {
+    const me = await api.get('/api/v1/me');
+    const operators = (me.operators ?? []).map((/** @type {any} */ each) => (typeof each === 'string' ? { value: each, label: each } : { value: each.key, label: each.name ?? each.title ?? each.key }));
+    if (operators.length === 0) {
+      replace(dialog.body, h('p', null, t('new.noOperators')));
+      return;
+    }
+    requestStep(dialog, api, plugin, operators, preferred);
+  } catch (problem) {
+    replace(dialog.body, h('p', { class: 'qp-notice qp-notice-error', role: 'alert' }, /** @type {Error} */ (problem).message));
+  }
+}
+
+/**
+ * The first step: what came in.
+ *
+ * @param {ReturnType<typeof openDialog>} dialog
+ * @param {import('./lib/api.js').Client} api
+ * @param {import('./lib/api.js').PluginApi} plugin
+ * @param {{value: string, label: string}[]} operators
+ * @param {string} [preferred]
+ */
+function requestStep(dialog, api, plugin, operators, preferred) {
+  const say = notice();
+  const now = new Date();
+  const kind = choice({ name: 'kind', label: t('new.kind'), value: KINDS.length === 1 ? KINDS[0].kind : undefined, options: KINDS.map((each) => ({ value: each.kind, label: t(`kind.${each.kind}`), hint: tCode(`kind.${each.kind}`, 'help', '') })), onChange: () => grounds() });
+  const operator = field({ name: 'operator', label: t('new.operator'), type: 'select', required: true, value: preferred, options: operators.length === 1 ? operators : [{ value: '', label: '—' }, ...operators] });
+  const channel = choice({ name: 'channel', label: t('new.channel'), options: CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) })) });
+  const receivedAt = field({
+    name: 'receivedAt',
+    label: t('new.receivedAt'),
+    type: 'datetime-local',
+    required: true,
+    hint: t('new.receivedAt.help'),
+    value: toInput(now),
+    attributes: { max: toInput(now), step: 60 },
+    check: (value) => (Date.parse(fromInput(value)) > Date.now() + 60000 ? t('error.field.future') : null),
+  });
+  const requester = choice({ name: 'requester.kind', label: t('new.requester'), options: REQUESTERS.map((value) => ({ value, label: t(`requesterKind.${value}`) })), onChange: () => asked() });
+  const name = field({ name: 'requester.name', label: t('new.requester.name'), required: true, attributes: { maxlength: 200 } });
+  const document = field({ name: 'requester.authorityDocument', label: t('new.requester.authorityDocument'), hint: t('new.requester.authorityDocument.help'), attributes: { maxlength: 500 } });
+  const answerTo = field({ name: 'requester.email', label: t('new.requester.email'), type: 'email', check: (value) => (EMAIL.test(value) ? null : t('error.field.email')) });
+  const address = field({ name: 'requester.address', label: t('new.requester.address'), attributes: { maxlength: 500 } });
+  const fullName = field({ name: 'subject.fullName', label: t('field.subject.fullName'), attributes: { maxlength: 200 } });
+  const iin = field({ name: 'subject.iin', label: t('field.subject.iin'), attributes: { inputmode: 'numeric', maxlength: 14, spellcheck: 'false' }, check: (value) => (validIin(value) ? null : t('error.field.iin')) });
+  const phone = field({ name: 'subject.phone', label: t('field.subject.phone'), type: 'tel', check: (value) => (PHONE.test(value) ? null : t('error.field.phone')) });
+  const email = field({ name: 'subject.email', label: t('field.subject.email'), type: 'email', check: (value) => (EMAIL.test(value) ? null : t('error.field.email')) });
+  const login = field({ name: 'subject.login', label: t('field.subject.login'), attributes: { spellcheck: 'false' } });
+  const contract = field({ name: 'subject.contract', label: t('field.subject.contract') });
+  const description = field({ name: 'description', label: t('new.description'), type: 'textarea', hint: t('new.description.help'), attributes: { maxlength: 10000, rows: 4 } });
+  const identifiers = [iin, phone, email, login, contract];
+
+  /** @type {import('./lib/fields.js').Field | undefined} */
+  let ground;
+  const groundHolder = h('div');
+  const requesterHolder = h('div', { class: 'qp-grid' });
+
+  function grounds() {
+    const values = KINDS.find((each) => each.kind === kind.value())?.grounds;
+    ground = values ? choice({ name: 'ground', label: t('new.ground'), options: values.map((value) => ({ value, label: t(`ground.${value}`) })) }) : undefined;
+    replace(groundHolder, ground?.node);
+  }
+  function asked() {
+    const who = requester.value();
+    // the subject's own name and mail are asked for once, among the subject's data
+    replace(requesterHolder, who === 'representative' ? [name.node, document.node, answerTo.node, address.node] : who === 'authority' ? [name.node, document.node, answerTo.node, address.node] : who === 'subject' ? [address.node] : []);
+  }
+  grounds();
+  asked();
+
+  const fields = () => {
+    const other = requester.value() === 'representative' || requester.value() === 'authority';
+    return [kind, operator, channel, receivedAt, ...(ground ? [ground] : []), requester, ...(other ? [name, document, answerTo] : []), address, fullName, ...identifiers, description];
+  };
+
+  /** The body as the API takes it; what is empty is left out. */
+  const body = () => {
+    const who = requester.value();
+    /** @param {Record<string, string>} values */
+    const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+    return {
+      subject: filled({ fullName: fullName.value(), iin: iin.value().replace(/\s/g, ''), phone: phone.value(), email: email.value(), login: login.value(), contract: contract.value() }),
+      requester: filled({ kind: who, name: who === 'subject' ? fullName.value() : name.value(), authorityDocument: who === 'subject' ? '' : document.value(), email: who === 'subject' ? '' : answerTo.value(), address: address.value() }),
+      ...(ground ? { ground: ground.value() } : {}),
+      ...filled({ description: description.value() }),
+      receivedAt: fromInput(receivedAt.value()),
+      channel: channel.value(),
+    };
+  };
+
+  const form = h(
+    'form',
+    { novalidate: true, class: 'qp-form-grid' },
+    say.node,
+    KINDS.length > 1 ? kind.node : h('p', { class: 'qp-lead' }, h('strong', null, t(`kind.${KINDS[0].kind}`)), ' ', t(`kind.${KINDS[0].kind}.help`)),
+    h('div', { class: 'qp-grid' }, operator.node, receivedAt.node),
+    channel.node,
+    requester.node,
+    requesterHolder,
+    h('fieldset', { class: 'qp-group' }, h('legend', null, t('new.subject')), h('p', { class: 'qp-hint' }, t('new.subject.help')), h('div', { class: 'qp-grid' }, fullName.node, iin.node, phone.node, email.node, login.node, contract.node)),
+    groundHolder,
+    description.node,
+  );
+  const proceed = async () => {
+    say.error(null);
+    const valid = validateAll(fields());
+    const named = identifiers.some((each) => each.value() !== '');
+    if (!named) {
+      iin.setError(t('error.field.identifier'));
+      if (valid) {
+        iin.control.focus();
+      }
+    }
+    if (!valid || !named) {
+      say.error(t('error.fields'));
+      return;
+    }
+    next.disabled = true;
+    try {
+      const terms = await api.get(`${operatorPath(operator.value(), 'terms')}?kind=${encodeURIComponent(kind.value())}&receivedAt=${encodeURIComponent(fromInput(receivedAt.value()))}`);
+      checkStep(dialog, api, plugin, { kind: /** @type {Kind} */ (KINDS.find((each) => each.kind === kind.value())), operator: operator.value(), operatorName: operators.find((each) => each.value === operator.value())?.label ?? operator.value(), body: body(), terms, fields: fields(), back: show, say });
+    } catch (problem) {
+      say.error(showViolations(/** @type {any} */ (problem), fields()));
+    } finally {
+      next.disabled = false;
+    }
+  };
+  const next = h('button', { type: 'submit', class: 'qp-button qp-primary' }, t('action.next'));
+  form.addEventListener('submit', (/** @type {Event} */ event) => {
+    event.preventDefault();
+    void proceed();
+  });
+  next.addEventListener('click', (/** @type {Event} */ event) => {
+    event.preventDefault();
+    void proceed();
+  });
+
+  function show() {
+    dialog.setTitle(`${t('new.title')}: ${t('new.step.request')}`);
+    replace(dialog.body, form);
+    replace(dialog.footer, button(t('action.cancel'), () => dialog.close()), next);
+  }
+  show();
+  (operators.length === 1 ? channel.control : operator.control)?.focus();
+}
+
+/**
+ * The second step: what will start, before anything is written.
+ *
+ * @param {ReturnType<typeof openDialog>} dialog
+ * @param {import('./lib/api.js').Client} api
+ * @param {import('./lib/api.js').PluginApi} plugin
+ * @param {{kind: Kind, operator: string, operatorName: string, body: any, terms: any, fields: import('./lib/fields.js').Field[], back: () => void, say: ReturnType<typeof notice>}} request
+ */
+function checkStep(dialog, api, plugin, { kind, operator, operatorName, body, terms, fields, back, say }) {
+  const deadlines = Array.isArray(terms) ? terms : (terms.deadlines ?? terms.terms ?? terms.items ?? []);
+  const fault = notice();
+  // a second press of the button, or a lost answer, opens no second case
+  const key = crypto.randomUUID();
+  const open = button(
+    t('new.open'),
+    async () => {
+      fault.error(null);
+      open.disabled = true;
+      try {
+        const created = await api.post(operatorPath(operator, kind.collection), body, { 'Idempotency-Key': key });
+        doneStep(dialog, api, plugin, operator, created.number);
+      } catch (problem) {
+        const refused = /** @type {import('./lib/api.js').Problem} */ (problem);
+        if (refused.violations.length > 0) {
+          back();
+          say.error([t('error.fields'), ...showViolations(refused, fields)]);
+        } else {
+          fault.error(refused.message);
+        }
+      } finally {
+        open.disabled = false;
+      }
+    },
+    'qp-button qp-primary',
+  );
+  dialog.setTitle(`${t('new.title')}: ${t('new.step.check')}`);
+  replace(
+    dialog.body,
+    fault.node,
+    facts([
+      [t('summary.kind'), t(`kind.${kind.kind}`)],
+      [t('new.operator'), operatorName],
+      [t('summary.received'), `${moment(body.receivedAt)}, ${t(`channel.${body.channel}`)}`],
+      [t('summary.asked'), t(`requesterKind.${body.requester.kind}`)],
+      [t('new.ground'), body.ground ? t(`ground.${body.ground}`) : null],
+      [t('new.subject'), Object.keys(body.subject).map((each) => t(`field.subject.${each}`)).join(', ')],
+    ]),
+    h('p', { class: 'qp-callout qp-warn' }, t('new.now')),
+    h('h3', null, t('new.terms')),
+    deadlines.map((/** @type {any} */ each) => deadlineView({ state: 'running', ...each })),
+  );
+  replace(dialog.footer, button(t('action.back'), back), open);
+  open.focus();
+}
+
+/**
+ * The case is open: its number, and the documents that came with the request.
+ *
+ * @param {ReturnType<typeof openDialog>} dialog
+ * @param {import('./lib/api.js').Client} api
+ * @param {import('./lib/api.js').PluginApi} plugin
+ * @param {string} operator
+ * @param {string} number
+ */
+function doneStep(dialog, api, plugin, operator, number) {
+  const say = notice();
+  const done = h('ul', { class: 'qp-list' });
+  const file = h('input', { type: 'file', accept: DOCUMENT_ACCEPT, id: 'qp-new-file' });
+  const fault = h('p', { class: 'qp-error', 'aria-live': 'polite' });
+  const purpose = field({ name: 'purpose', label: t('purpose.label'), type: 'select', options: ['identity', 'authority', 'confirming', 'other'].map((value) => ({ value, label: t(`purpose.${value}`) })) });
+  const send = button(t('documents.upload'), async () => {
+    say.error(null);
+    const chosen = file.files?.[0];
+    const message = chosen ? fileFault(chosen, fileSize) : t('error.field.required');
+    replace(fault, message);
+    if (!chosen || message) {
+      return;
+    }
+    send.disabled = true;
+    try {
+      await uploadDocument(api, operatorPath(operator, 'cases', number, 'documents'), chosen, purpose.value());
+      done.append(h('li', null, `${chosen.name} (${fileSize(chosen.size)}): ${t(`purpose.${purpose.value()}`)}`));
+      file.value = '';
+      say.success(t('documents.uploaded'));
+    } catch (problem) {
+      say.error(showViolations(/** @type {any} */ (problem), [purpose]));
+    } finally {
+      send.disabled = false;
+    }
+  });
+  const close = button(t('action.close'), () => dialog.close(), 'qp-button qp-primary');
+  dialog.setTitle(t('new.step.done'));
+  replace(
+    dialog.body,
+    h('div', { class: 'qp-done', role: 'status' }, h('p', { class: 'qp-number-big' }, number), h('p', null, t('new.opened', { number })), h('p', { class: 'qp-hint' }, t('new.opened.help'))),
+    h('h3', null, t('new.documents')),
+    done,
+    h('div', { class: 'qp-field' }, h('label', { for: 'qp-new-file' }, t('documents.file')), file, h('p', { class: 'qp-hint' }, t('documents.limit', { size: fileSize(DOCUMENT_LIMIT), types: t('documents.types') })), fault),
+    purpose.node,
+    send,
+    say.node,
+  );
+  replace(
+    dialog.footer,
+    button(t('new.another'), () => {
+      dialog.close();
+      void openNewCase(plugin, operator);
+    }),
+    close,
+  );
+  close.focus();
+}
+
+export const newCase = {
+  id: 'qupiya-new-case',
+  pluginPoint: 'tasklist.navbar.action',
+  priority: 1000,
+  properties: {},
+  /** @param {HTMLElement} node @param {{api: import('./lib/api.js').PluginApi}} given */
+  render(node, { api }) {
+    const control = button(t('new.button'), () => void openNewCase(api), 'qp-new-button');
+    // only who may open a case sees the button; the server decides anyway
+    control.hidden = true;
+    node.append(control);
+    client(api)
+      .get('/api/v1/me')
+      .then((me) => {
+        const roles = me.roles ?? [];
+        control.hidden = roles.length > 0 && !roles.some((/** @type {string} */ each) => /clerk|privacy-officer|^officer$/i.test(each));
+      })
+      .catch(() => {
+        control.hidden = false;
+      });
+  },
+};

@@ -1,0 +1,522 @@
+// @ts-check
+/** The sections of the case panel, each from its part of the server's answer. */
+import { h, replace } from '../lib/dom.js';
+import { operatorPath } from '../lib/api.js';
+import { choice, DOCUMENT_ACCEPT, DOCUMENT_LIMIT, field, fileFault, notice, showViolations, validateAll } from '../lib/fields.js';
+import { day, fileSize, moment } from '../lib/format.js';
+import { t, tCode } from '../lib/strings.js';
+import { badge, button, empty, facts, generic, maskedValue, section, spanText, time } from './parts.js';
+import { deadlineView } from './deadlines.js';
+
+/**
+ * What every section is given.
+ *
+ * @typedef {object} Context
+ * @property {import('./model.js').CaseModel} model
+ * @property {import('../lib/api.js').Client} api
+ * @property {() => Promise<void>} reload reads the case anew
+ */
+
+/** @param {Context} context @param {...string} more */
+const path = (context, ...more) => operatorPath(context.model.operator, 'cases', context.model.number, ...more);
+
+/** @param {Context} context */
+export function summary({ model }) {
+  const gap = model.blockedSince ? Date.parse(model.blockedSince) - Date.parse(model.receivedAt) : 0;
+  return section('summary', [
+    facts([
+      [t('summary.asked'), [tCode('requesterKind', model.requesterKind), ' · ', badge(tCode('entitlement', model.entitlement), model.entitlement === 'to-be-proved' ? 'warn' : model.entitlement === 'not-proved' ? 'bad' : 'good')]],
+      [t('summary.ground'), model.ground ? tCode('ground', model.ground) : null],
+      [t('summary.received'), [time(model.receivedAt), `, ${tCode('channel', model.channel)}`]],
+      [t('summary.opened'), Math.abs(Date.parse(model.openedAt) - Date.parse(model.receivedAt)) > 60000 ? time(model.openedAt) : null],
+      [t('summary.blockedSince'), model.blockedSince ? h('strong', null, time(model.blockedSince)) : null],
+      [t('summary.decision'), model.decision ? [tCode('decision', model.decision), model.decidedAt ? [', ', time(model.decidedAt)] : null] : null],
+      [t('summary.outcome'), model.outcome ? tCode('outcome', model.outcome) : null],
+    ]),
+    model.kind === 'data-block' && !model.blockedSince && model.status !== 'closed' ? h('p', { class: 'qp-callout qp-bad' }, t('summary.notBlocked')) : null,
+    gap > 60000 ? h('p', { class: 'qp-callout qp-warn' }, t('summary.gap', { span: spanText(gap) }), ' ', t('summary.gapWhy')) : null,
+    model.earlierUnproved > 0 ? h('p', { class: 'qp-callout qp-warn' }, t('summary.unproved', { n: model.earlierUnproved })) : null,
+    model.openTasks.length ? facts([[t('section.tasks'), model.openTasks.join('; ')]]) : null,
+  ]);
+}
+
+/** @param {Context} context */
+export function deadlines({ model }) {
+  const shown = model.deadlines.filter((each) => each.state !== 'cancelled');
+  return section('deadlines', shown.length ? shown.map((each) => deadlineView(each)) : empty(), { count: shown.length });
+}
+
+/** @param {Context} context */
+export function parties(context) {
+  const { model, api } = context;
+  /** @param {string} prefix */
+  const group = (prefix) => model.fields.filter((each) => each.field === prefix || each.field.startsWith(`${prefix}.`));
+  /** @param {import('./model.js').MaskedField[]} list */
+  const rows = (list) =>
+    facts(
+      list.map((each) => {
+        const name = tCode('field', each.field, each.label);
+        return [name, maskedValue(name, each.masked, async () => (await api.post(path(context, 'reveal'), { field: each.field }))?.value ?? '')];
+      }),
+    );
+  const requester = group('requester');
+  const subject = group('subject');
+  const words = group('description');
+  if (requester.length + subject.length + words.length === 0) {
+    return null;
+  }
+  return section('parties', [
+    subject.length ? [h('h4', null, t('parties.subject')), rows(subject)] : null,
+    requester.length ? [h('h4', null, t('parties.requester')), rows(requester)] : null,
+    words.length ? rows(words) : null,
+    h('p', { class: 'qp-hint' }, t('parties.recorded')),
+  ]);
+}
+
+/** @param {Context} context @param {any} data */
+export function findings(context, data) {
+  const systems = Array.isArray(data) ? data : (data?.systems ?? []);
+  if (systems.length === 0) {
+    return section('findings', Array.isArray(data) || data?.systems ? empty() : generic(data));
+  }
+  const flags = [
+    data.ambiguous ? h('p', { class: 'qp-callout qp-bad' }, t('act.ambiguous')) : null,
+    data.otherPeople > 0 ? h('p', { class: 'qp-callout qp-warn' }, t('act.others', { n: data.otherPeople })) : null,
+  ];
+  return section('findings', [
+    flags,
+    h(
+      'ul',
+      { class: 'qp-systems' },
+      systems.map((/** @type {any} */ each) => {
+        const tables = each.tables ?? [];
+        const rows = each.rows ?? tables.reduce((/** @type {number} */ sum, /** @type {any} */ table) => sum + (table.rows ?? 0), 0);
+        const state = each.error ? badge(t('findings.unavailable'), 'bad') : each.asked === false ? badge(t('findings.manual'), 'neutral') : rows > 0 ? badge(t('findings.rows', { n: rows })) : badge(t('findings.nothing'));
+        return h('li', null, h('div', { class: 'qp-row' }, h('strong', null, each.title ?? each.name ?? each.label ?? each.system), state), tables.length ? h('p', { class: 'qp-hint' }, tables.filter((/** @type {any} */ table) => table.rows > 0).map((/** @type {any} */ table) => `${table.title ?? table.name ?? table.table}: ${table.rows}`).join(', ')) : null);
+      }),
+    ),
+  ]);
+}
+
+/** @param {Context} context @param {any} data */
+export function restrictions(context, data) {
+  const list = Array.isArray(data) ? data : (data?.items ?? data?.restrictions ?? []);
+  if (!list.length) {
+    return section('restrictions', empty());
+  }
+  return section(
+    'restrictions',
+    h(
+      'ul',
+      { class: 'qp-systems' },
+      list.map((/** @type {any} */ each) =>
+        h(
+          'li',
+          null,
+          h('div', { class: 'qp-row' }, h('strong', null, tCode('restriction', each.kind)), each.endedAt ? badge(t('restriction.lifted', { at: moment(each.endedAt) })) : badge(t('restriction.since', { at: moment(each.since) }), 'warn')),
+          h(
+            'p',
+            { class: 'qp-hint' },
+            [
+              each.reason ? tCode('ground', each.reason, each.reasonText) : null,
+              each.article,
+              each.until ? t('act.keptUntil', { day: day(each.until) }) : null,
+              typeof each.identifiers === 'number' ? t('restriction.identifiers', { n: each.identifiers }) : null,
+              each.caseNumber && each.caseNumber !== context.model.number ? each.caseNumber : null,
+            ]
+              .filter(Boolean)
+              .join(' · '),
+          ),
+          each.searchComplete === false ? h('p', { class: 'qp-hint qp-warn-text' }, t('findings.unavailable')) : null,
+        ),
+      ),
+    ),
+  );
+}
+
+/** @param {any} item */
+function itemRow(item) {
+  const table = typeof item.table === 'object' && item.table ? [item.table.schema, item.table.name ?? item.table.table].filter(Boolean).join('.') : item.table;
+  return h(
+    'tr',
+    null,
+    h('td', null, item.title ?? [item.systemTitle ?? item.system, table, item.column].filter(Boolean).join(' / ')),
+    h('td', null, tCode('itemOutcome', item.outcome), item.ground ? h('span', { class: 'qp-hint' }, ` ${item.groundText ?? tCode('keepGround', item.ground)}${item.until ? `, ${t('act.keptUntil', { day: day(item.until) })}` : ''}`) : null),
+    h('td', { class: 'qp-number' }, item.count),
+  );
+}
+
+/** @param {any[]} items @param {string} caption */
+function itemTable(items, caption) {
+  return h(
+    'div',
+    { class: 'qp-scroll', tabindex: '0', role: 'region', 'aria-label': caption },
+    h('table', { class: 'qp-table' }, h('thead', null, h('tr', null, [t('act.column'), t('act.outcome'), t('act.count')].map((each) => h('th', { scope: 'col' }, each)))), h('tbody', null, items.map(itemRow))),
+  );
+}
+
+/** @param {Context} context @param {any} data */
+export function acts(context, data) {
+  const list = Array.isArray(data) ? data : (data?.items ?? data?.acts ?? []);
+  if (!list.length) {
+    return null;
+  }
+  return section(
+    'acts',
+    list.map((/** @type {any} */ act) => {
+      const items = (act.items ?? []).filter((/** @type {any} */ each) => each.outcome !== 'nothing-found');
+      const kept = act.kept ?? items.filter((/** @type {any} */ each) => each.outcome === 'kept' && each.ground !== 'not-personal');
+      const systems = act.systems ?? [];
+      return h(
+        'article',
+        { class: 'qp-act' },
+        h('header', null, h('h4', null, tCode('act', act.kind)), badge(tCode('actState', act.state), act.state === 'completed' ? 'good' : act.state === 'running' ? 'warn' : 'neutral')),
+        act.ambiguous ? h('p', { class: 'qp-callout qp-bad' }, t('act.ambiguous')) : null,
+        act.otherPeople > 0 ? h('p', { class: 'qp-callout qp-warn' }, t('act.others', { n: act.otherPeople })) : null,
+        systems.length
+          ? h(
+              'ul',
+              { class: 'qp-systems' },
+              systems.map((/** @type {any} */ each) =>
+                h(
+                  'li',
+                  null,
+                  h('div', { class: 'qp-row' }, h('strong', null, each.title ?? each.system), badge(tCode('systemState', each.state), each.state === 'failed' ? 'bad' : each.state === 'proved' ? 'good' : 'neutral')),
+                  each.previewError ? h('p', { class: 'qp-hint qp-warn-text' }, t('act.previewFailed')) : null,
+                  each.error && each.state !== 'proved' ? h('p', { class: 'qp-hint qp-warn-text' }, [t('findings.unavailable'), each.attempts ? t('act.attempts', { n: each.attempts }) : null].filter(Boolean).join(', ')) : null,
+                  each.provedAt ? h('p', { class: 'qp-hint' }, t('act.proof', { at: moment(each.provedAt) })) : null,
+                ),
+              ),
+            )
+          : null,
+        items.length ? h('details', { class: 'qp-why' }, h('summary', null, `${t('act.preview')} (${items.length})`), itemTable(items, t('act.preview'))) : null,
+        kept.length ? h('details', { class: 'qp-why', open: true }, h('summary', null, `${t('act.kept')} (${kept.length})`), itemTable(kept, t('act.kept'))) : null,
+        facts([
+          [t('act.preparedBy'), act.preparedBy],
+          [t('act.approvedBy'), act.approvedBy ? [act.approvedBy, act.approvedAt ? [', ', time(act.approvedAt)] : null] : null],
+          [t('act.digest'), act.digest ? h('code', { class: 'qp-digest' }, act.digest) : null],
+        ]),
+      );
+    }),
+    { count: list.length },
+  );
+}
+
+/** @param {Context} context */
+export function documents(context) {
+  const { model, api } = context;
+  const say = notice();
+  const list = model.documents.length
+    ? h(
+        'ul',
+        { class: 'qp-documents' },
+        model.documents.map((each) => {
+          const href = path(context, 'documents', each.id);
+          return h(
+            'li',
+            null,
+            h('div', { class: 'qp-row' }, h('a', { href, target: '_blank', rel: 'noopener' }, each.fileName), badge(tCode('purpose', each.purpose))),
+            h('p', { class: 'qp-hint' }, [fileSize(each.size), t('documents.by', { by: each.by, at: moment(each.at) })].join(' · '), ' ', h('a', { href, download: each.fileName }, t('action.download'))),
+          );
+        }),
+      )
+    : empty();
+  const file = h('input', { type: 'file', accept: DOCUMENT_ACCEPT, id: 'qp-upload' });
+  const purpose = field({ name: 'purpose', label: t('purpose.label'), type: 'select', options: ['identity', 'authority', 'confirming', 'other'].map((value) => ({ value, label: t(`purpose.${value}`) })) });
+  const fault = h('p', { class: 'qp-error', 'aria-live': 'polite' });
+  const send = button(t('documents.upload'), async () => {
+    const chosen = file.files?.[0];
+    const message = chosen ? fileFault(chosen, fileSize) : t('error.field.required');
+    replace(fault, message);
+    if (!chosen || message) {
+      return;
+    }
+    send.disabled = true;
+    try {
+      await uploadDocument(api, path(context, 'documents'), chosen, purpose.value());
+      await context.reload();
+    } catch (problem) {
+      say.error(showViolations(/** @type {any} */ (problem), [purpose]));
+    } finally {
+      send.disabled = false;
+    }
+  });
+  const form = h(
+    'details',
+    { class: 'qp-form' },
+    h('summary', null, t('documents.upload')),
+    h('div', { class: 'qp-field' }, h('label', { for: 'qp-upload' }, t('documents.file')), file, h('p', { class: 'qp-hint' }, t('documents.limit', { size: fileSize(DOCUMENT_LIMIT), types: t('documents.types') })), fault),
+    purpose.node,
+    send,
+    say.node,
+  );
+  return section('documents', [list, model.documents.length ? h('p', { class: 'qp-hint' }, t('documents.recorded')) : null, model.destroyedAt ? null : form], { count: model.documents.length });
+}
+
+/** Files a document. @param {import('../lib/api.js').Client} api @param {string} target @param {File} file @param {string} purpose */
+export function uploadDocument(api, target, file, purpose) {
+  const body = new FormData();
+  body.append('purpose', purpose);
+  body.append('file', file, file.name);
+  return api.post(target, body);
+}
+
+/** @param {Context} context */
+export function notes(context) {
+  const { model, api } = context;
+  const say = notice();
+  const text = field({ name: 'text', label: t('notes.add'), type: 'textarea', required: true, hint: t('notes.help'), attributes: { maxlength: 4000, rows: 3 } });
+  const send = button(t('action.add'), async () => {
+    if (!text.validate()) {
+      return;
+    }
+    send.disabled = true;
+    try {
+      await api.post(path(context, 'notes'), { text: text.value() });
+      await context.reload();
+    } catch (problem) {
+      say.error(showViolations(/** @type {any} */ (problem), [text]));
+    } finally {
+      send.disabled = false;
+    }
+  });
+  return section(
+    'notes',
+    [
+      model.notes.map((each) => h('article', { class: 'qp-note' }, h('p', { class: 'qp-prose' }, each.text), h('p', { class: 'qp-hint' }, `${each.by}, ${moment(each.at)}`))),
+      model.destroyedAt ? null : h('details', { class: 'qp-form' }, h('summary', null, t('notes.add')), text.node, send, say.node),
+    ],
+    { count: model.notes.length, open: model.notes.length > 0 },
+  );
+}
+
+/** @param {Context} context @param {any} data */
+export function letters(context, data) {
+  const list = Array.isArray(data) ? data : (data?.items ?? data?.letters ?? []);
+  if (!list.length) {
+    return null;
+  }
+  return section(
+    'letters',
+    h(
+      'ul',
+      { class: 'qp-systems' },
+      list.map((/** @type {any} */ each) => {
+        const state = each.state ?? each.status;
+        const tone = ['bounced', 'failed', 'undeliverable'].includes(state) ? 'bad' : ['sent', 'delivered', 'printed'].includes(state) ? 'good' : 'neutral';
+        return h(
+          'li',
+          null,
+          h('div', { class: 'qp-row' }, h('strong', null, each.title ?? each.subject ?? tCode('letter', each.template)), badge(tCode('letterState', state), tone)),
+          h('p', { class: 'qp-hint' }, [each.sentAt ?? each.at ?? each.createdAt ? moment(each.sentAt ?? each.at ?? each.createdAt) : null, each.recipient, each.reason].filter(Boolean).join(' · ')),
+          letterPreview(context, each),
+        );
+      }),
+    ),
+    { count: list.length },
+  );
+}
+
+/** The wording of a letter as it goes out, shown in a frame that can run nothing. @param {Context} context @param {any} letter */
+function letterPreview(context, letter) {
+  const holder = h('div', { class: 'qp-letter' });
+  const details = h('details', { class: 'qp-why' }, h('summary', null, t('letters.preview')), holder);
+  let read = false;
+  details.addEventListener('toggle', async () => {
+    if (!details.open || read) {
+      return;
+    }
+    read = true;
+    replace(holder, t('state.loading'));
+    try {
+      const source = letter.preview ?? (letter.previewPath ? await context.api.get(letter.previewPath) : await context.api.get(path(context, 'letters', letter.id)));
+      /** @type {[string, any][]} */
+      const versions = typeof source === 'string' ? [['', source]] : Object.entries(source?.bodies ?? source?.texts ?? source ?? {}).filter(([tag]) => ['ru', 'kk', 'en'].includes(tag));
+      replace(
+        holder,
+        versions.map(([tag, body]) => {
+          const html = typeof body === 'string' ? body : (body?.html ?? body?.text ?? '');
+          const frame = h('iframe', { sandbox: '', title: [t('letters.preview'), tag].filter(Boolean).join(' '), srcdoc: html.trimStart().startsWith('<') ? html : undefined });
+          return html.trimStart().startsWith('<') ? frame : h('p', { class: 'qp-prose', lang: tag || undefined }, html);
+        }),
+      );
+    } catch (problem) {
+      read = false;
+      replace(holder, h('p', { class: 'qp-error', role: 'alert' }, /** @type {Error} */ (problem).message));
+    }
+  });
+  return details;
+}
+
+/** @param {Context} context @param {any} data */
+export function factsRequests(context, data) {
+  const list = Array.isArray(data) ? data : (data?.items ?? []);
+  if (!list.length) {
+    return null;
+  }
+  return section(
+    'facts',
+    list.map((/** @type {any} */ each) =>
+      h(
+        'article',
+        { class: 'qp-note' },
+        h('div', { class: 'qp-row' }, h('strong', null, each.title ?? each.systemTitle ?? each.system), each.answeredAt ? badge(t('facts.answered', { at: moment(each.answeredAt) }), 'good') : badge(t('facts.open'), 'warn')),
+        each.question ? h('p', { class: 'qp-prose' }, each.question) : null,
+        each.answer ? h('p', { class: 'qp-prose' }, each.answer) : null,
+      ),
+    ),
+    { count: list.length },
+  );
+}
+
+/** @param {Context} context */
+export function related({ model }) {
+  if (!model.related.length) {
+    return null;
+  }
+  return section(
+    'related',
+    h(
+      'ul',
+      { class: 'qp-systems' },
+      model.related.map((/** @type {any} */ each) =>
+        h('li', null, h('div', { class: 'qp-row' }, h('strong', null, each.number), badge(tCode('status', each.status))), h('p', { class: 'qp-hint' }, [tCode('kind', each.kind), each.outcome ? tCode('outcome', each.outcome) : null, each.entitlement === 'not-needed' ? null : tCode('entitlement', each.entitlement), day(each.receivedAt)].filter(Boolean).join(' · '))),
+      ),
+    ),
+    { count: model.related.length },
+  );
+}
+
+/** @param {Context} context */
+export function timeline({ model }) {
+  return section(
+    'timeline',
+    model.timeline.length
+      ? h(
+          'ol',
+          { class: 'qp-timeline' },
+          model.timeline.map((/** @type {any} */ each) => h('li', null, h('p', null, each.text ?? each.code), h('p', { class: 'qp-hint' }, [time(each.at), each.by ? `, ${each.by}` : null]))),
+        )
+      : empty(),
+    { count: model.timeline.length, open: false },
+  );
+}
+
+/** A section that this version does not know by name. @param {string} name @param {any} data @param {string} [title] */
+export function unknown(name, data, title) {
+  return section(name, generic(data), { title: title ?? tCode('section', name) });
+}
+
+/**
+ * What an officer may do in the case without leaving the task.
+ *
+ * @param {Context} context
+ */
+export function actions(context) {
+  const { model } = context;
+  if (model.status === 'closed' || !model.may.officer) {
+    return null;
+  }
+  return section('actions', [askFacts(context), model.entitlement === 'to-be-proved' || model.entitlement === 'not-proved' ? [askProof(context), acceptProof(context)] : null, recordCorrections(context)], { title: t('actions.title') });
+}
+
+/**
+ * A folded form that posts one thing.
+ *
+ * @param {Context} context
+ * @param {string} title
+ * @param {import('../lib/fields.js').Field[]} fields
+ * @param {string} action
+ * @param {() => Promise<any>} post
+ * @param {string} done
+ * @param {import('../lib/dom.js').Child} [extra]
+ */
+function actionForm(context, title, fields, action, post, done, extra) {
+  const say = notice();
+  const send = button(
+    action,
+    async () => {
+      say.error(null);
+      if (!validateAll(fields)) {
+        return;
+      }
+      send.disabled = true;
+      try {
+        await post();
+        say.success(done);
+        await context.reload();
+      } catch (problem) {
+        say.error(showViolations(/** @type {any} */ (problem), fields));
+      } finally {
+        send.disabled = false;
+      }
+    },
+    'qp-button qp-primary',
+  );
+  return h('details', { class: 'qp-form', dataset: { action: title } }, h('summary', null, title), fields.filter((each) => !each.name.startsWith("values[")).map((each) => each.node), extra, send, say.node);
+}
+
+/** @param {Context} context */
+function askFacts(context) {
+  const { model, api } = context;
+  const system = model.systems.length
+    ? field({ name: 'system', label: t('facts.system'), type: 'select', required: true, options: model.systems.map((each) => ({ value: each.key, label: each.title })) })
+    : field({ name: 'system', label: t('facts.system'), required: true });
+  const question = field({ name: 'question', label: t('facts.question'), type: 'textarea', required: true, attributes: { maxlength: 4000, rows: 3 } });
+  return actionForm(context, t('facts.ask'), [system, question], t('action.send'), () => api.post(path(context, 'facts-requests'), { system: system.value(), question: question.value() }), t('facts.asked'));
+}
+
+/** @param {Context} context */
+function askProof(context) {
+  const { model, api } = context;
+  const missing = choice({ name: 'missing', label: t('proof.missing'), value: model.requesterKind === 'representative' ? 'authority' : 'identity', options: ['identity', 'authority'].map((value) => ({ value, label: t(`proof.missing.${value}`) })) });
+  return actionForm(context, t('proof.ask'), [missing], t('action.send'), () => api.post(path(context, 'proof-requests'), { missing: missing.value() }), t('proof.asked'));
+}
+
+/** @param {Context} context */
+function acceptProof(context) {
+  const { model, api } = context;
+  const document = field({
+    name: 'documentId',
+    label: t('proof.document'),
+    type: 'select',
+    options: [{ value: '', label: t('proof.noDocument') }, ...model.documents.filter((each) => each.purpose === 'identity' || each.purpose === 'authority').map((each) => ({ value: each.id, label: each.fileName }))],
+  });
+  return actionForm(context, t('proof.accept'), [document], t('proof.accept'), () => api.post(path(context, 'entitlement'), { state: 'proved', documentId: document.value() || undefined }), t('proof.accepted'));
+}
+
+/** @param {Context} context */
+function recordCorrections(context) {
+  const { model, api } = context;
+  const confirming = model.documents.filter((each) => each.purpose === 'confirming');
+  if (!confirming.length) {
+    return h('details', { class: 'qp-form' }, h('summary', null, t('corrections.record')), h('p', { class: 'qp-hint' }, t('corrections.needDocument')));
+  }
+  const document = field({ name: 'documentId', label: t('corrections.document'), type: 'select', required: true, options: confirming.map((each) => ({ value: each.id, label: each.fileName })) });
+  const confirmedOn = field({ name: 'confirmedOn', label: t('corrections.confirmedOn'), type: 'date', required: true });
+  /** @type {{name: import('../lib/fields.js').Field, value: import('../lib/fields.js').Field}[]} */
+  const pairs = [];
+  const list = h('div', { class: 'qp-pairs' });
+  /** @type {import('../lib/fields.js').Field[]} */
+  const fields = [document, confirmedOn];
+  const add = () => {
+    const at = pairs.length;
+    const name = model.rectifiable.length
+      ? field({ name: `values[${at}].field`, label: t('corrections.field'), type: 'select', required: true, options: model.rectifiable.map((each) => ({ value: each.key, label: each.title })) })
+      : field({ name: `values[${at}].field`, label: t('corrections.field'), required: true });
+    const value = field({ name: `values[${at}].value`, label: t('corrections.value'), required: true });
+    pairs.push({ name, value });
+    fields.push(name, value);
+    list.append(h('div', { class: 'qp-pair' }, name.node, value.node));
+  };
+  add();
+  return actionForm(
+    context,
+    t('corrections.record'),
+    fields,
+    t('action.save'),
+    () => api.post(path(context, 'corrections'), { values: pairs.map((each) => ({ field: each.name.value(), value: each.value.value() })), documentId: document.value(), confirmedOn: confirmedOn.value() }),
+    t('corrections.recorded'),
+    [list, button(t('corrections.addValue'), add, 'qp-link')],
+  );
+}

@@ -1,0 +1,7 @@
+// @ts-check
+/** The plugins of Tasklist, in one module for `customScripts`. */
+import { caseDock, casePanel } from './case-panel.js';
+import { newCase } from './new-case.js';
+import { releaseTask } from './task-release.js';
+
+export default [casePanel, caseDock, newCase, releaseTask];
