@@ -2,24 +2,11 @@
 /**
  * The case of a task. On a wide screen it stands to the right of the form, so that an officer reads and decides in one look; on a narrow one it is a tab.
  */
-import { client, operatorPath } from './lib/api.js';
+import { client, me, operatorPath, operatorsOf } from './lib/api.js';
 import { h, replace } from './lib/dom.js';
-import { t, tCode } from './lib/strings.js';
+import { t } from './lib/strings.js';
 import { badge, button } from './panel/parts.js';
-import { caseModel } from './panel/model.js';
 import * as sections from './panel/sections.js';
-
-/** @type {Promise<any> | undefined} */
-let whoAmI;
-
-/** Who reads, asked once per page; asked again when it failed. @param {import('./lib/api.js').Client} api */
-function me(api) {
-  whoAmI ??= api.get('/api/v1/me').catch((problem) => {
-    whoAmI = undefined;
-    throw problem;
-  });
-  return whoAmI;
-}
 
 /** Sections of higher modules that have a face of their own. @type {Record<string, (context: import('./panel/sections.js').Context, data: any) => any>} */
 const KNOWN = {
@@ -34,7 +21,7 @@ const KNOWN = {
 };
 
 /** Sections that other sections use and that show nothing by themselves. */
-const SILENT = new Set(['data-map', 'dataMap']);
+const SILENT = new Set(['case-actions']);
 
 /**
  * Shows the case of a task in a node and keeps it fresh.
@@ -57,9 +44,9 @@ export function mountCase(node, taskId, plugin) {
         show(h('p', { class: 'qp-empty' }, t('panel.none')));
         return;
       }
-      const [panel, reader] = await Promise.all([api.get(operatorPath(found.operator, 'cases', found.number, 'panel')), me(api).catch(() => ({}))]);
-      const model = caseModel(found.operator, panel, reader);
-      show(view({ model, api, reload: load }));
+      const [panel, reader] = await Promise.all([api.get(operatorPath(found.operator, 'cases', found.number, 'panel')), me(plugin).catch(() => ({}))]);
+      const operatorName = operatorsOf(reader).find((each) => each.key === found.operator)?.name ?? found.operator;
+      show(view({ operator: found.operator, operatorName, panel, api, reload: load }));
     } catch (problem) {
       const fault = /** @type {import('./lib/api.js').Problem} */ (problem);
       show(
@@ -92,75 +79,83 @@ export function mountCase(node, taskId, plugin) {
 
 /** @param {import('./panel/sections.js').Context} context */
 function view(context) {
-  const { model } = context;
-  const named = model.sections.filter((each) => !SILENT.has(each.name)).map((each) => (KNOWN[each.name] ? KNOWN[each.name](context, each.data) : sections.unknown(each.name, each.data, each.title)));
-  const parts = [sections.summary(context), sections.deadlines(context), sections.parties(context), named, sections.documents(context), sections.actions(context), sections.notes(context), sections.related(context), sections.timeline(context)].flat().filter(Boolean);
+  const { summary, sections: more } = context.panel;
+  const named = more.filter((each) => !SILENT.has(each.name)).map((each) => (KNOWN[each.name] ? KNOWN[each.name](context, each.content) : sections.unknown(each.name, each.content, each.title)));
+  const parts = [sections.summary(context), sections.deadlines(context), sections.parties(context), named, sections.documents(context), sections.actions(context), sections.notes(context), sections.related(context), sections.history(context)].flat().filter(Boolean);
   return h(
     'div',
     { class: 'qp-case-inner' },
     h(
-      'header',
-      { class: 'qp-case-header' },
-      h('div', null, h('h2', null, model.number), h('p', null, [tCode('kind', model.kind), model.operatorName].filter(Boolean).join(' · '))),
-      badge(model.outcome ? tCode('outcome', model.outcome) : tCode('status', model.status), model.status === 'open' ? 'warn' : 'neutral'),
-    ),
-    h(
-      'nav',
-      { class: 'qp-jump', 'aria-label': t('panel.jump') },
-      parts.map((each) => {
-        const title = each.querySelector('summary h3')?.textContent ?? '';
-        return button(
-          title,
-          () => {
-            each.open = true;
-            each.scrollIntoView({ block: 'start', behavior: 'smooth' });
-            each.querySelector('summary')?.focus({ preventScroll: true });
-          },
-          'qp-chip',
-        );
-      }),
+      'div',
+      { class: 'qp-case-top' },
+      h(
+        'header',
+        { class: 'qp-case-header' },
+        h('div', null, h('h2', null, summary.number), h('p', null, [summary.kind.text, context.operatorName].join(' · '))),
+        badge(summary.outcome?.text ?? summary.status.text, summary.status.code === 'open' ? 'warn' : 'neutral'),
+      ),
+      h('nav', { class: 'qp-jump', 'aria-label': t('panel.jump') }, parts.map(jump)),
     ),
     parts,
   );
 }
 
+/** A way to a section of the panel. @param {HTMLDetailsElement} part */
+function jump(part) {
+  return button(
+    part.querySelector('summary h3')?.textContent ?? '',
+    () => {
+      part.open = true;
+      part.scrollIntoView({ block: 'start', behavior: 'smooth' });
+      part.querySelector('summary')?.focus({ preventScroll: true });
+    },
+    'qp-chip',
+  );
+}
+
 /** Narrower than this, form and case beside each other would both be unreadable. */
-const DOCK_FROM = 720;
+const DOCK_FROM = 680;
 
 /** Keeps the case docked beside the form of the task that is open. @param {import('./lib/api.js').PluginApi | undefined} plugin */
 function dock(plugin) {
   /** @type {{taskId: string, host: Element, node: HTMLElement, end: () => void} | undefined} */
   let docked;
-  /** @type {ResizeObserver | undefined} */
+  /** @type {{scroller: Element, observer: ResizeObserver} | undefined} */
   let sizes;
 
   const taskId = () => new URLSearchParams(location.hash.split('?')[1] ?? '').get('task');
 
   function settle() {
-    const host = document.querySelector('.task-details .tabbed-content');
+    const scroller = document.querySelector('.task-details > .content');
+    const host = scroller?.querySelector('.task-card') ?? null;
     const id = taskId();
-    const wanted = host && id && host.getBoundingClientRect().width >= DOCK_FROM;
+    // the tab shows the same case over the whole width: once is enough
+    const wanted = scroller && host && id && scroller.clientWidth >= DOCK_FROM && !host.querySelector('.qp-tab');
     if (docked && (!wanted || docked.host !== host || docked.taskId !== id || !docked.node.isConnected)) {
       docked.end();
       docked.node.remove();
       docked.host.classList.remove('qp-docked');
       docked = undefined;
     }
-    if (wanted && !docked && host && id) {
-      const node = h('aside', { class: 'qp-dock', 'aria-label': t('panel.tab') });
-      const inner = h('div', { tabindex: '-1' });
-      node.append(inner);
+    if (wanted && !docked) {
+      const inner = h('div', null);
+      const node = h('aside', { class: 'qp-dock', 'aria-label': t('panel.tab') }, inner);
       host.append(node);
       host.classList.add('qp-docked');
       docked = { taskId: id, host, node, end: mountCase(inner, id, plugin) };
     }
-    if (host && sizes === undefined) {
-      sizes = new ResizeObserver(() => settle());
-      sizes.observe(host);
-      sizes.observe(document.documentElement);
-    } else if (!host && sizes) {
-      sizes.disconnect();
+    if (scroller) {
+      // the panel is as high as what is seen of the task, and scrolls by itself
+      /** @type {HTMLElement} */ (scroller).style.setProperty('--qp-height', `${scroller.clientHeight}px`);
+    }
+    if (scroller !== sizes?.scroller) {
+      sizes?.observer.disconnect();
       sizes = undefined;
+      if (scroller) {
+        const observer = new ResizeObserver(ask);
+        observer.observe(scroller);
+        sizes = { scroller, observer };
+      }
     }
   }
 

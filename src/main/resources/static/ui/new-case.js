@@ -1,9 +1,9 @@
 // @ts-check
 /** "New case" in the header: a clerk registers a letter, a call or a visit. Two steps: the request, then the dates it starts, and only then the case is opened. */
-import { client, operatorPath } from './lib/api.js';
+import { client, me, operatorPath, operatorsOf, rolesOf } from './lib/api.js';
 import { openDialog } from './lib/dialog.js';
 import { h, replace } from './lib/dom.js';
-import { choice, DOCUMENT_ACCEPT, DOCUMENT_LIMIT, field, fileFault, notice, showViolations, validateAll } from './lib/fields.js';
+import { choice, DOCUMENT_ACCEPT, DOCUMENT_LIMIT, field, fileFault, momentField, notice, showViolations, validateAll } from './lib/fields.js';
 import { fileSize, fromInput, moment, toInput } from './lib/format.js';
 import { validIin } from './lib/iin.js';
 import { t, tCode } from './lib/strings.js';
@@ -37,8 +37,7 @@ async function openNewCase(plugin, preferred) {
   const dialog = openDialog({ title: t('new.title'), className: 'qp-new-case' });
   replace(dialog.body, h('p', { class: 'qp-empty', role: 'status' }, t('state.loading')));
   try {
-    const me = await api.get('/api/v1/me');
-    const operators = (me.operators ?? []).map((/** @type {any} */ each) => (typeof each === 'string' ? { value: each, label: each } : { value: each.key, label: each.name ?? each.title ?? each.key }));
+    const operators = operatorsOf(await me(plugin)).map((each) => ({ value: each.key, label: each.name }));
     if (operators.length === 0) {
       replace(dialog.body, h('p', null, t('new.noOperators')));
       return;
@@ -64,14 +63,12 @@ function requestStep(dialog, api, plugin, operators, preferred) {
   const kind = choice({ name: 'kind', label: t('new.kind'), value: KINDS.length === 1 ? KINDS[0].kind : undefined, options: KINDS.map((each) => ({ value: each.kind, label: t(`kind.${each.kind}`), hint: tCode(`kind.${each.kind}`, 'help', '') })), onChange: () => grounds() });
   const operator = field({ name: 'operator', label: t('new.operator'), type: 'select', required: true, value: preferred, options: operators.length === 1 ? operators : [{ value: '', label: '—' }, ...operators] });
   const channel = choice({ name: 'channel', label: t('new.channel'), options: CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) })) });
-  const receivedAt = field({
+  const receivedAt = momentField({
     name: 'receivedAt',
     label: t('new.receivedAt'),
-    type: 'datetime-local',
     required: true,
     hint: t('new.receivedAt.help'),
     value: toInput(now),
-    attributes: { max: toInput(now), step: 60 },
     check: (value) => (Date.parse(fromInput(value)) > Date.now() + 60000 ? t('error.field.future') : null),
   });
   const requester = choice({ name: 'requester.kind', label: t('new.requester'), options: REQUESTERS.map((value) => ({ value, label: t(`requesterKind.${value}`) })), onChange: () => asked() });
@@ -231,7 +228,7 @@ function checkStep(dialog, api, plugin, { kind, operator, operatorName, body, te
     ]),
     h('p', { class: 'qp-callout qp-warn' }, t('new.now')),
     h('h3', null, t('new.terms')),
-    deadlines.map((/** @type {any} */ each) => deadlineView({ state: 'running', ...each })),
+    deadlines.map((/** @type {any} */ each) => deadlineView(each)),
   );
   replace(dialog.footer, button(t('action.back'), back), open);
   open.focus();
@@ -306,14 +303,12 @@ export const newCase = {
     // only who may open a case sees the button; the server decides anyway
     control.hidden = true;
     node.append(control);
-    client(api)
-      .get('/api/v1/me')
-      .then((me) => {
-        const roles = me.roles ?? [];
-        control.hidden = roles.length > 0 && !roles.some((/** @type {string} */ each) => /clerk|privacy-officer|^officer$/i.test(each));
+    me(api)
+      .then((who) => {
+        control.hidden = !rolesOf(who).some((role) => role === 'clerk' || role === 'intake-clerk');
       })
       .catch(() => {
-        control.hidden = false;
+        control.hidden = true;
       });
   },
 };

@@ -81,3 +81,26 @@ export function client(plugin) {
 export function operatorPath(operator, ...more) {
   return ['/api/v1/operators', operator, ...more].map((part, i) => (i === 0 ? part : encodeURIComponent(part))).join('/');
 }
+
+/** @type {Promise<any> | undefined} */
+let reader;
+
+/** Who reads: id, roles and operators. Callers at the same moment share one call; it is not kept, since another person may log in on the same page. @param {PluginApi | undefined} plugin @returns {Promise<any>} */
+export function me(plugin) {
+  reader ??= client(plugin)
+    .get('/api/v1/me')
+    .finally(() => {
+      reader = undefined;
+    });
+  return reader;
+}
+
+/** The operators of a reader, with their names in the reader's language. @param {any} who @returns {{key: string, name: string}[]} */
+export function operatorsOf(who) {
+  return (who?.operators ?? []).map((/** @type {any} */ each) => (typeof each === 'string' ? { key: each, name: each } : { key: each.key, name: (typeof each.name === 'object' ? each.name?.[language] : each.name) ?? each.title ?? each.key }));
+}
+
+/** The roles of a reader, as the server names them. @param {any} who @returns {string[]} */
+export function rolesOf(who) {
+  return (who?.roles ?? []).map((/** @type {string} */ each) => each.toLowerCase());
+}

@@ -19,7 +19,7 @@ import { t } from './strings.js';
  * @param {object} options
  * @param {string} options.name field path as the server names it, such as `subject.iin`
  * @param {string} options.label
- * @param {'text' | 'email' | 'tel' | 'date' | 'datetime-local' | 'textarea' | 'select'} [options.type]
+ * @param {'text' | 'email' | 'tel' | 'textarea' | 'select'} [options.type]
  * @param {boolean} [options.required]
  * @param {string} [options.hint]
  * @param {string} [options.value]
@@ -119,6 +119,90 @@ export function choice({ name, label, options, value, onChange }) {
   };
 }
 
+/** `20.11.2026` as `2026-11-20`, or nothing when there is no such day. @param {string} text */
+export function parseDay(text) {
+  const match = /^(\d{1,2})[.\s/-](\d{1,2})[.\s/-](\d{4})$/.exec(text.trim());
+  if (!match) {
+    return '';
+  }
+  const [day, month, year] = match.slice(1).map(Number);
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.toISOString().slice(0, 10) : '';
+}
+
+/** `9:05` as `09:05`, or nothing. @param {string} text */
+export function parseTime(text) {
+  const match = /^(\d{1,2})[:.](\d{2})$/.exec(text.trim());
+  return match && Number(match[1]) < 24 && Number(match[2]) < 60 ? `${match[1].padStart(2, '0')}:${match[2]}` : '';
+}
+
+/**
+ * A day, written as people here write it: the browser's own field would follow the language of the browser, not of the reader.
+ *
+ * @param {{name: string, label: string, required?: boolean, hint?: string, value?: string, check?: (iso: string) => string | null}} options value as `2026-11-20`
+ * @returns {Field}
+ */
+export function dayField({ name, label, required, hint, value = '', check }) {
+  const base = field({
+    name,
+    label,
+    required,
+    hint,
+    value: value ? value.split('-').reverse().join('.') : '',
+    attributes: { inputmode: 'numeric', maxlength: 10, placeholder: t('field.day.pattern') },
+    check: (text) => (parseDay(text) === '' ? t('error.field.date') : (check?.(parseDay(text)) ?? null)),
+  });
+  return { ...base, value: () => parseDay(base.control.value) };
+}
+
+/**
+ * A moment, day and time apart.
+ *
+ * @param {{name: string, label: string, required?: boolean, hint?: string, value?: string, check?: (iso: string) => string | null}} options value as `2026-11-20T10:30`
+ * @returns {Field}
+ */
+export function momentField({ name, label, required = false, hint, value = '', check }) {
+  const id = uid('moment');
+  const [dayPart = '', timePart = ''] = value.split('T');
+  const described = [hint ? `${id}-hint` : '', `${id}-error`].join(' ').trim();
+  const dayInput = h('input', { type: 'text', name, autocomplete: 'off', inputmode: 'numeric', maxlength: 10, placeholder: t('field.day.pattern'), 'aria-label': `${label}: ${t('field.day')}`, 'aria-describedby': described, 'aria-required': String(required) });
+  const timeInput = h('input', { type: 'text', autocomplete: 'off', inputmode: 'numeric', maxlength: 5, placeholder: t('field.time.pattern'), 'aria-label': `${label}: ${t('field.time')}`, 'aria-describedby': described, 'aria-required': String(required) });
+  dayInput.value = dayPart.split('-').reverse().join('.');
+  timeInput.value = timePart;
+  const error = h('p', { id: `${id}-error`, class: 'qp-error', 'aria-live': 'polite' });
+  const read = () => {
+    const onDay = parseDay(dayInput.value);
+    const atTime = parseTime(timeInput.value);
+    return onDay && atTime ? `${onDay}T${atTime}` : '';
+  };
+  /** @param {string | null} message */
+  const setError = (message) => {
+    replace(error, message);
+    for (const input of [dayInput, timeInput]) {
+      message ? input.setAttribute('aria-invalid', 'true') : input.removeAttribute('aria-invalid');
+    }
+  };
+  const validate = () => {
+    const blank = dayInput.value.trim() === '' && timeInput.value.trim() === '';
+    const message = blank ? (required ? t('error.field.required') : null) : read() === '' ? t('error.field.time') : (check?.(read()) ?? null);
+    setError(message);
+    return message === null;
+  };
+  timeInput.addEventListener('blur', validate);
+  for (const input of [dayInput, timeInput]) {
+    input.addEventListener('input', () => input.hasAttribute('aria-invalid') && validate());
+  }
+  const node = h(
+    'fieldset',
+    { class: 'qp-field qp-moment', dataset: { field: name } },
+    h('legend', null, label, required ? h('span', { class: 'qp-required', title: t('state.required') }, ' *') : null),
+    h('div', { class: 'qp-moment-inputs' }, dayInput, timeInput),
+    hint ? h('p', { id: `${id}-hint`, class: 'qp-hint' }, hint) : null,
+    error,
+  );
+  return { node, control: dayInput, value: read, setError, validate, name };
+}
+
 /**
  * Shows what the server refused beside the fields it names; the rest comes back for a general message.
  *
@@ -173,8 +257,8 @@ export function notice() {
 }
 
 export const DOCUMENT_LIMIT = 10 * 1024 * 1024;
-const DOCUMENT_TYPES = { pdf: 'application/pdf', jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', txt: 'text/plain' };
-export const DOCUMENT_ACCEPT = Object.keys(DOCUMENT_TYPES).map((each) => `.${each}`).join(',');
+const DOCUMENT_TYPES = ['pdf', 'jpg', 'jpeg', 'png', 'tif', 'tiff', 'docx', 'txt'];
+export const DOCUMENT_ACCEPT = DOCUMENT_TYPES.map((each) => `.${each}`).join(',');
 
 /** Why a file would be refused, or null; the server looks at the content itself. @param {File} file @param {(bytes: number) => string} size */
 export function fileFault(file, size) {
@@ -185,5 +269,5 @@ export function fileFault(file, size) {
     return t('error.file.size', { size: size(DOCUMENT_LIMIT) });
   }
   const extension = /\.([^.]+)$/.exec(file.name)?.[1].toLowerCase() ?? '';
-  return extension in DOCUMENT_TYPES ? null : t('error.file.type', { types: t('documents.types') });
+  return DOCUMENT_TYPES.includes(extension) ? null : t('error.file.type', { types: t('documents.types') });
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** Dates and sizes as a reader in Kazakhstan expects them. All times are shown in Asia/Almaty, wherever the browser stands. */
-import { language, LOCALES } from './language.js';
+import { language } from './language.js';
 
 export const ZONE = 'Asia/Almaty';
 
@@ -87,7 +87,8 @@ export function fromInput(value) {
 
 /** @param {number} bytes */
 export function fileSize(bytes) {
-  const number = (/** @type {number} */ n) => new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 1 }).format(n);
+  // not Intl: browsers often lack Kazakh and would fall back to the point
+  const number = (/** @type {number} */ n) => String(Math.round(n * 10) / 10).replace('.', language === 'en' ? '.' : ',');
   const units = { ru: ['Б', 'КБ', 'МБ'], kk: ['Б', 'КБ', 'МБ'], en: ['B', 'KB', 'MB'] }[/** @type {'ru'} */ (language)];
   if (bytes < 1024) {
     return `${number(bytes)} ${units[0]}`;

@@ -2,9 +2,10 @@
 /** The sections of the case panel, each from its part of the server's answer. */
 import { h, replace } from '../lib/dom.js';
 import { operatorPath } from '../lib/api.js';
-import { choice, DOCUMENT_ACCEPT, DOCUMENT_LIMIT, field, fileFault, notice, showViolations, validateAll } from '../lib/fields.js';
+import { choice, dayField, DOCUMENT_ACCEPT, DOCUMENT_LIMIT, field, fileFault, notice, showViolations, validateAll } from '../lib/fields.js';
 import { day, fileSize, moment } from '../lib/format.js';
 import { t, tCode } from '../lib/strings.js';
+import { blockOf, codeOf, listOf, sectionOf } from './model.js';
 import { badge, button, empty, facts, generic, maskedValue, section, spanText, time } from './parts.js';
 import { deadlineView } from './deadlines.js';
 
@@ -12,70 +13,71 @@ import { deadlineView } from './deadlines.js';
  * What every section is given.
  *
  * @typedef {object} Context
- * @property {import('./model.js').CaseModel} model
+ * @property {string} operator
+ * @property {string} operatorName
+ * @property {import('./model.js').CasePanel} panel
  * @property {import('../lib/api.js').Client} api
  * @property {() => Promise<void>} reload reads the case anew
  */
 
 /** @param {Context} context @param {...string} more */
-const path = (context, ...more) => operatorPath(context.model.operator, 'cases', context.model.number, ...more);
+const path = (context, ...more) => operatorPath(context.operator, 'cases', context.panel.summary.number, ...more);
+
+/** @type {Record<string, 'good' | 'warn' | 'bad' | 'neutral'>} */
+const ENTITLEMENT_TONE = { 'to-be-proved': 'warn', 'not-proved': 'bad', proved: 'good', 'not-needed': 'neutral' };
+
+/** A code in words: the server's own, or ours. @param {string} group @param {any} value */
+const words = (group, value) => (typeof value === 'object' && value !== null ? (value.text ?? value.code) : tCode(group, value));
 
 /** @param {Context} context */
-export function summary({ model }) {
-  const gap = model.blockedSince ? Date.parse(model.blockedSince) - Date.parse(model.receivedAt) : 0;
+export function summary({ panel }) {
+  const { summary: it, requester, repeated } = panel;
+  const since = blockOf(panel)?.since;
+  const gap = since ? Date.parse(since) - Date.parse(it.receivedAt) : 0;
+  const late = Math.abs(Date.parse(it.openedAt) - Date.parse(it.receivedAt)) > 60000;
   return section('summary', [
+    it.process?.text ? h('p', { class: 'qp-callout qp-bad' }, it.process.text) : null,
     facts([
-      [t('summary.asked'), [tCode('requesterKind', model.requesterKind), ' · ', badge(tCode('entitlement', model.entitlement), model.entitlement === 'to-be-proved' ? 'warn' : model.entitlement === 'not-proved' ? 'bad' : 'good')]],
-      [t('summary.ground'), model.ground ? tCode('ground', model.ground) : null],
-      [t('summary.received'), [time(model.receivedAt), `, ${tCode('channel', model.channel)}`]],
-      [t('summary.opened'), Math.abs(Date.parse(model.openedAt) - Date.parse(model.receivedAt)) > 60000 ? time(model.openedAt) : null],
-      [t('summary.blockedSince'), model.blockedSince ? h('strong', null, time(model.blockedSince)) : null],
-      [t('summary.decision'), model.decision ? [tCode('decision', model.decision), model.decidedAt ? [', ', time(model.decidedAt)] : null] : null],
-      [t('summary.outcome'), model.outcome ? tCode('outcome', model.outcome) : null],
+      [t('summary.asked'), requester ? [requester.kind.text, requester.entitlement.state === 'not-needed' ? null : [' ', badge(requester.entitlement.text, ENTITLEMENT_TONE[requester.entitlement.state])]] : null],
+      [t('summary.ground'), it.ground?.text],
+      [t('summary.received'), time(it.receivedAt)],
+      [t('summary.channel'), it.channel.text],
+      [t('summary.opened'), late ? time(it.openedAt) : null],
+      [t('summary.blockedSince'), since ? h('strong', null, time(since)) : null],
+      [t('summary.decision'), it.decision ? [it.decision.text, it.decidedAt ? [', ', time(it.decidedAt)] : null] : null],
+      [t('summary.outcome'), it.outcome?.text],
+      [t('section.tasks'), it.openTasks.join('; ')],
     ]),
-    model.kind === 'data-block' && !model.blockedSince && model.status !== 'closed' ? h('p', { class: 'qp-callout qp-bad' }, t('summary.notBlocked')) : null,
+    it.kind.code === 'data-block' && !since && it.status.code !== 'closed' ? h('p', { class: 'qp-callout qp-bad' }, t('summary.notBlocked')) : null,
     gap > 60000 ? h('p', { class: 'qp-callout qp-warn' }, t('summary.gap', { span: spanText(gap) }), ' ', t('summary.gapWhy')) : null,
-    model.earlierUnproved > 0 ? h('p', { class: 'qp-callout qp-warn' }, t('summary.unproved', { n: model.earlierUnproved })) : null,
-    model.openTasks.length ? facts([[t('section.tasks'), model.openTasks.join('; ')]]) : null,
+    repeated && repeated.unproved > 0 ? h('p', { class: 'qp-callout qp-warn' }, repeated.text ?? t('summary.unproved', { n: repeated.unproved })) : null,
+    it.description ? [h('h4', null, t('summary.words')), h('p', { class: 'qp-prose qp-quote' }, it.description)] : null,
+    it.destroyedAt ? h('p', { class: 'qp-callout' }, t('panel.destroyed', { at: moment(it.destroyedAt) })) : null,
   ]);
 }
 
 /** @param {Context} context */
-export function deadlines({ model }) {
-  const shown = model.deadlines.filter((each) => each.state !== 'cancelled');
+export function deadlines({ panel }) {
+  const shown = panel.deadlines.filter((each) => each.state?.code !== 'cancelled');
   return section('deadlines', shown.length ? shown.map((each) => deadlineView(each)) : empty(), { count: shown.length });
 }
 
 /** @param {Context} context */
 export function parties(context) {
-  const { model, api } = context;
-  /** @param {string} prefix */
-  const group = (prefix) => model.fields.filter((each) => each.field === prefix || each.field.startsWith(`${prefix}.`));
+  const { panel, api } = context;
   /** @param {import('./model.js').MaskedField[]} list */
-  const rows = (list) =>
-    facts(
-      list.map((each) => {
-        const name = tCode('field', each.field, each.label);
-        return [name, maskedValue(name, each.masked, async () => (await api.post(path(context, 'reveal'), { field: each.field }))?.value ?? '')];
-      }),
-    );
-  const requester = group('requester');
-  const subject = group('subject');
-  const words = group('description');
-  if (requester.length + subject.length + words.length === 0) {
+  const rows = (list) => facts(list.map((each) => [each.label, panel.permissions.reveal ? maskedValue(each.label, each.masked, async () => (await api.post(path(context, 'reveal'), { field: each.field }))?.value ?? '') : each.masked]));
+  const subject = panel.subject?.fields ?? [];
+  const requester = panel.requester?.fields ?? [];
+  if (subject.length + requester.length === 0) {
     return null;
   }
-  return section('parties', [
-    subject.length ? [h('h4', null, t('parties.subject')), rows(subject)] : null,
-    requester.length ? [h('h4', null, t('parties.requester')), rows(requester)] : null,
-    words.length ? rows(words) : null,
-    h('p', { class: 'qp-hint' }, t('parties.recorded')),
-  ]);
+  return section('parties', [subject.length ? [h('h4', null, t('parties.subject')), rows(subject)] : null, requester.length ? [h('h4', null, t('parties.requester')), rows(requester)] : null, h('p', { class: 'qp-hint' }, t('parties.recorded'))]);
 }
 
 /** @param {Context} context @param {any} data */
 export function findings(context, data) {
-  const systems = Array.isArray(data) ? data : (data?.systems ?? []);
+  const systems = listOf(data, 'systems');
   if (systems.length === 0) {
     return section('findings', Array.isArray(data) || data?.systems ? empty() : generic(data));
   }
@@ -100,7 +102,7 @@ export function findings(context, data) {
 
 /** @param {Context} context @param {any} data */
 export function restrictions(context, data) {
-  const list = Array.isArray(data) ? data : (data?.items ?? data?.restrictions ?? []);
+  const list = listOf(data, 'restrictions');
   if (!list.length) {
     return section('restrictions', empty());
   }
@@ -113,16 +115,16 @@ export function restrictions(context, data) {
         h(
           'li',
           null,
-          h('div', { class: 'qp-row' }, h('strong', null, tCode('restriction', each.kind)), each.endedAt ? badge(t('restriction.lifted', { at: moment(each.endedAt) })) : badge(t('restriction.since', { at: moment(each.since) }), 'warn')),
+          h('div', { class: 'qp-row' }, h('strong', null, words('restriction', each.kind)), each.endedAt ? badge(t('restriction.lifted', { at: moment(each.endedAt) })) : badge(t('restriction.since', { at: moment(each.since) }), 'warn')),
           h(
             'p',
             { class: 'qp-hint' },
             [
-              each.reason ? tCode('ground', each.reason, each.reasonText) : null,
+              each.reason ? words('ground', each.reason) : null,
               each.article,
               each.until ? t('act.keptUntil', { day: day(each.until) }) : null,
               typeof each.identifiers === 'number' ? t('restriction.identifiers', { n: each.identifiers }) : null,
-              each.caseNumber && each.caseNumber !== context.model.number ? each.caseNumber : null,
+              each.caseNumber && each.caseNumber !== context.panel.summary.number ? each.caseNumber : null,
             ]
               .filter(Boolean)
               .join(' · '),
@@ -141,7 +143,7 @@ function itemRow(item) {
     'tr',
     null,
     h('td', null, item.title ?? [item.systemTitle ?? item.system, table, item.column].filter(Boolean).join(' / ')),
-    h('td', null, tCode('itemOutcome', item.outcome), item.ground ? h('span', { class: 'qp-hint' }, ` ${item.groundText ?? tCode('keepGround', item.ground)}${item.until ? `, ${t('act.keptUntil', { day: day(item.until) })}` : ''}`) : null),
+    h('td', null, words('itemOutcome', item.outcome), item.ground ? h('span', { class: 'qp-hint' }, ` ${item.groundText ?? words('keepGround', item.ground)}${item.until ? `, ${t('act.keptUntil', { day: day(item.until) })}` : ''}`) : null),
     h('td', { class: 'qp-number' }, item.count),
   );
 }
@@ -157,20 +159,20 @@ function itemTable(items, caption) {
 
 /** @param {Context} context @param {any} data */
 export function acts(context, data) {
-  const list = Array.isArray(data) ? data : (data?.items ?? data?.acts ?? []);
+  const list = listOf(data, 'acts');
   if (!list.length) {
     return null;
   }
   return section(
     'acts',
     list.map((/** @type {any} */ act) => {
-      const items = (act.items ?? []).filter((/** @type {any} */ each) => each.outcome !== 'nothing-found');
-      const kept = act.kept ?? items.filter((/** @type {any} */ each) => each.outcome === 'kept' && each.ground !== 'not-personal');
+      const items = (act.items ?? []).filter((/** @type {any} */ each) => codeOf(each.outcome) !== 'nothing-found');
+      const kept = act.kept ?? items.filter((/** @type {any} */ each) => codeOf(each.outcome) === 'kept' && codeOf(each.ground) !== 'not-personal');
       const systems = act.systems ?? [];
       return h(
         'article',
         { class: 'qp-act' },
-        h('header', null, h('h4', null, tCode('act', act.kind)), badge(tCode('actState', act.state), act.state === 'completed' ? 'good' : act.state === 'running' ? 'warn' : 'neutral')),
+        h('header', null, h('h4', null, words('act', act.kind)), badge(words('actState', act.state), codeOf(act.state) === 'completed' ? 'good' : codeOf(act.state) === 'running' ? 'warn' : 'neutral')),
         act.ambiguous ? h('p', { class: 'qp-callout qp-bad' }, t('act.ambiguous')) : null,
         act.otherPeople > 0 ? h('p', { class: 'qp-callout qp-warn' }, t('act.others', { n: act.otherPeople })) : null,
         systems.length
@@ -181,9 +183,9 @@ export function acts(context, data) {
                 h(
                   'li',
                   null,
-                  h('div', { class: 'qp-row' }, h('strong', null, each.title ?? each.system), badge(tCode('systemState', each.state), each.state === 'failed' ? 'bad' : each.state === 'proved' ? 'good' : 'neutral')),
+                  h('div', { class: 'qp-row' }, h('strong', null, each.title ?? each.system), badge(words('systemState', each.state), codeOf(each.state) === 'failed' ? 'bad' : codeOf(each.state) === 'proved' ? 'good' : 'neutral')),
                   each.previewError ? h('p', { class: 'qp-hint qp-warn-text' }, t('act.previewFailed')) : null,
-                  each.error && each.state !== 'proved' ? h('p', { class: 'qp-hint qp-warn-text' }, [t('findings.unavailable'), each.attempts ? t('act.attempts', { n: each.attempts }) : null].filter(Boolean).join(', ')) : null,
+                  each.error && codeOf(each.state) !== 'proved' ? h('p', { class: 'qp-hint qp-warn-text' }, [t('findings.unavailable'), each.attempts ? t('act.attempts', { n: each.attempts }) : null].filter(Boolean).join(', ')) : null,
                   each.provedAt ? h('p', { class: 'qp-hint' }, t('act.proof', { at: moment(each.provedAt) })) : null,
                 ),
               ),
@@ -204,18 +206,21 @@ export function acts(context, data) {
 
 /** @param {Context} context */
 export function documents(context) {
-  const { model, api } = context;
+  const { panel, api } = context;
+  if (!panel.documents) {
+    return null;
+  }
   const say = notice();
-  const list = model.documents.length
+  const list = panel.documents.length
     ? h(
         'ul',
         { class: 'qp-documents' },
-        model.documents.map((each) => {
+        panel.documents.map((each) => {
           const href = path(context, 'documents', each.id);
           return h(
             'li',
             null,
-            h('div', { class: 'qp-row' }, h('a', { href, target: '_blank', rel: 'noopener' }, each.fileName), badge(tCode('purpose', each.purpose))),
+            h('div', { class: 'qp-row' }, each.inline ? h('a', { href, target: '_blank', rel: 'noopener' }, each.fileName) : h('a', { href, download: each.fileName }, each.fileName), badge(each.purpose.text)),
             h('p', { class: 'qp-hint' }, [fileSize(each.size), t('documents.by', { by: each.by, at: moment(each.at) })].join(' · '), ' ', h('a', { href, download: each.fileName }, t('action.download'))),
           );
         }),
@@ -250,7 +255,7 @@ export function documents(context) {
     send,
     say.node,
   );
-  return section('documents', [list, model.documents.length ? h('p', { class: 'qp-hint' }, t('documents.recorded')) : null, model.destroyedAt ? null : form], { count: model.documents.length });
+  return section('documents', [list, panel.documents.length ? h('p', { class: 'qp-hint' }, t('documents.recorded')) : null, panel.permissions.addDocument ? form : null], { count: panel.documents.length });
 }
 
 /** Files a document. @param {import('../lib/api.js').Client} api @param {string} target @param {File} file @param {string} purpose */
@@ -263,7 +268,10 @@ export function uploadDocument(api, target, file, purpose) {
 
 /** @param {Context} context */
 export function notes(context) {
-  const { model, api } = context;
+  const { panel, api } = context;
+  if (!panel.notes) {
+    return null;
+  }
   const say = notice();
   const text = field({ name: 'text', label: t('notes.add'), type: 'textarea', required: true, hint: t('notes.help'), attributes: { maxlength: 4000, rows: 3 } });
   const send = button(t('action.add'), async () => {
@@ -283,16 +291,16 @@ export function notes(context) {
   return section(
     'notes',
     [
-      model.notes.map((each) => h('article', { class: 'qp-note' }, h('p', { class: 'qp-prose' }, each.text), h('p', { class: 'qp-hint' }, `${each.by}, ${moment(each.at)}`))),
-      model.destroyedAt ? null : h('details', { class: 'qp-form' }, h('summary', null, t('notes.add')), text.node, send, say.node),
+      panel.notes.map((each) => h('article', { class: 'qp-note' }, h('p', { class: 'qp-prose' }, each.text), h('p', { class: 'qp-hint' }, `${each.by}, ${moment(each.at)}`))),
+      panel.permissions.addNote ? h('details', { class: 'qp-form' }, h('summary', null, t('notes.add')), text.node, send, say.node) : null,
     ],
-    { count: model.notes.length, open: model.notes.length > 0 },
+    { count: panel.notes.length },
   );
 }
 
 /** @param {Context} context @param {any} data */
 export function letters(context, data) {
-  const list = Array.isArray(data) ? data : (data?.items ?? data?.letters ?? []);
+  const list = listOf(data, 'letters');
   if (!list.length) {
     return null;
   }
@@ -303,11 +311,11 @@ export function letters(context, data) {
       { class: 'qp-systems' },
       list.map((/** @type {any} */ each) => {
         const state = each.state ?? each.status;
-        const tone = ['bounced', 'failed', 'undeliverable'].includes(state) ? 'bad' : ['sent', 'delivered', 'printed'].includes(state) ? 'good' : 'neutral';
+        const tone = ['bounced', 'failed', 'undeliverable'].includes(codeOf(state)) ? 'bad' : ['sent', 'delivered', 'printed'].includes(codeOf(state)) ? 'good' : 'neutral';
         return h(
           'li',
           null,
-          h('div', { class: 'qp-row' }, h('strong', null, each.title ?? each.subject ?? tCode('letter', each.template)), badge(tCode('letterState', state), tone)),
+          h('div', { class: 'qp-row' }, h('strong', null, each.title ?? each.subject ?? tCode('letter', each.template)), badge(words('letterState', state), tone)),
           h('p', { class: 'qp-hint' }, [each.sentAt ?? each.at ?? each.createdAt ? moment(each.sentAt ?? each.at ?? each.createdAt) : null, each.recipient, each.reason].filter(Boolean).join(' · ')),
           letterPreview(context, each),
         );
@@ -350,7 +358,7 @@ function letterPreview(context, letter) {
 
 /** @param {Context} context @param {any} data */
 export function factsRequests(context, data) {
-  const list = Array.isArray(data) ? data : (data?.items ?? []);
+  const list = listOf(data);
   if (!list.length) {
     return null;
   }
@@ -370,8 +378,9 @@ export function factsRequests(context, data) {
 }
 
 /** @param {Context} context */
-export function related({ model }) {
-  if (!model.related.length) {
+export function related({ panel }) {
+  const cases = panel.repeated?.cases ?? [];
+  if (!cases.length) {
     return null;
   }
   return section(
@@ -379,26 +388,24 @@ export function related({ model }) {
     h(
       'ul',
       { class: 'qp-systems' },
-      model.related.map((/** @type {any} */ each) =>
-        h('li', null, h('div', { class: 'qp-row' }, h('strong', null, each.number), badge(tCode('status', each.status))), h('p', { class: 'qp-hint' }, [tCode('kind', each.kind), each.outcome ? tCode('outcome', each.outcome) : null, each.entitlement === 'not-needed' ? null : tCode('entitlement', each.entitlement), day(each.receivedAt)].filter(Boolean).join(' · '))),
-      ),
+      cases.map((each) => h('li', null, h('div', { class: 'qp-row' }, h('strong', null, each.number), badge(each.outcome?.text ?? each.status.text)), h('p', { class: 'qp-hint' }, [each.kind.text, day(each.receivedAt), each.entitlement.text].join(' · ')))),
     ),
-    { count: model.related.length },
+    { count: cases.length },
   );
 }
 
 /** @param {Context} context */
-export function timeline({ model }) {
+export function history({ panel }) {
   return section(
     'timeline',
-    model.timeline.length
+    panel.history.length
       ? h(
           'ol',
           { class: 'qp-timeline' },
-          model.timeline.map((/** @type {any} */ each) => h('li', null, h('p', null, each.text ?? each.code), h('p', { class: 'qp-hint' }, [time(each.at), each.by ? `, ${each.by}` : null]))),
+          panel.history.map((each) => h('li', null, h('p', null, each.text), h('p', { class: 'qp-hint' }, [time(each.at), each.by ? `, ${each.by}` : null]))),
         )
       : empty(),
-    { count: model.timeline.length, open: false },
+    { count: panel.history.length, open: false },
   );
 }
 
@@ -408,16 +415,16 @@ export function unknown(name, data, title) {
 }
 
 /**
- * What an officer may do in the case without leaving the task.
+ * What an officer may do in the case without leaving the task. The section `case-actions` of the process's module says what fits now; without it only what the
+ * register itself offers.
  *
  * @param {Context} context
  */
 export function actions(context) {
-  const { model } = context;
-  if (model.status === 'closed' || !model.may.officer) {
-    return null;
-  }
-  return section('actions', [askFacts(context), model.entitlement === 'to-be-proved' || model.entitlement === 'not-proved' ? [askProof(context), acceptProof(context)] : null, recordCorrections(context)], { title: t('actions.title') });
+  const { panel } = context;
+  const may = new Set(listOf(sectionOf(panel, 'case-actions')?.actions ?? sectionOf(panel, 'case-actions')));
+  const list = [may.has('facts-request') ? askFacts(context) : null, may.has('proof-request') ? askProof(context) : null, panel.permissions.entitle && panel.requester?.entitlement.state !== 'proved' ? acceptProof(context) : null, may.has('correction') ? recordCorrections(context) : null].filter(Boolean);
+  return list.length ? section('actions', list, { title: t('actions.title') }) : null;
 }
 
 /**
@@ -458,9 +465,10 @@ function actionForm(context, title, fields, action, post, done, extra) {
 
 /** @param {Context} context */
 function askFacts(context) {
-  const { model, api } = context;
-  const system = model.systems.length
-    ? field({ name: 'system', label: t('facts.system'), type: 'select', required: true, options: model.systems.map((each) => ({ value: each.key, label: each.title })) })
+  const { panel, api } = context;
+  const systems = listOf(sectionOf(panel, 'case-actions')?.systems ?? sectionOf(panel, 'findings'), 'systems');
+  const system = systems.length
+    ? field({ name: 'system', label: t('facts.system'), type: 'select', required: true, options: systems.map((each) => ({ value: each.key ?? each.system, label: each.title ?? each.name ?? each.key ?? each.system })) })
     : field({ name: 'system', label: t('facts.system'), required: true });
   const question = field({ name: 'question', label: t('facts.question'), type: 'textarea', required: true, attributes: { maxlength: 4000, rows: 3 } });
   return actionForm(context, t('facts.ask'), [system, question], t('action.send'), () => api.post(path(context, 'facts-requests'), { system: system.value(), question: question.value() }), t('facts.asked'));
@@ -468,32 +476,34 @@ function askFacts(context) {
 
 /** @param {Context} context */
 function askProof(context) {
-  const { model, api } = context;
-  const missing = choice({ name: 'missing', label: t('proof.missing'), value: model.requesterKind === 'representative' ? 'authority' : 'identity', options: ['identity', 'authority'].map((value) => ({ value, label: t(`proof.missing.${value}`) })) });
+  const { panel, api } = context;
+  const missing = choice({ name: 'missing', label: t('proof.missing'), value: panel.requester?.kind.code === 'representative' ? 'authority' : 'identity', options: ['identity', 'authority'].map((value) => ({ value, label: t(`proof.missing.${value}`) })) });
   return actionForm(context, t('proof.ask'), [missing], t('action.send'), () => api.post(path(context, 'proof-requests'), { missing: missing.value() }), t('proof.asked'));
 }
 
 /** @param {Context} context */
 function acceptProof(context) {
-  const { model, api } = context;
-  const document = field({
-    name: 'documentId',
-    label: t('proof.document'),
-    type: 'select',
-    options: [{ value: '', label: t('proof.noDocument') }, ...model.documents.filter((each) => each.purpose === 'identity' || each.purpose === 'authority').map((each) => ({ value: each.id, label: each.fileName }))],
-  });
+  const { panel, api } = context;
+  const shown = (panel.documents ?? []).filter((each) => each.purpose.code === 'identity' || each.purpose.code === 'authority');
+  // only at a visit is a document shown and given back
+  const inPerson = panel.summary.channel.code === 'visit';
+  if (!shown.length && !inPerson) {
+    return h('details', { class: 'qp-form' }, h('summary', null, t('proof.accept')), h('p', { class: 'qp-hint' }, t('proof.needDocument')));
+  }
+  const document = field({ name: 'documentId', label: t('proof.document'), type: 'select', required: !inPerson, options: [...(inPerson ? [{ value: '', label: t('proof.noDocument') }] : []), ...shown.map((each) => ({ value: each.id, label: each.fileName }))] });
   return actionForm(context, t('proof.accept'), [document], t('proof.accept'), () => api.post(path(context, 'entitlement'), { state: 'proved', documentId: document.value() || undefined }), t('proof.accepted'));
 }
 
 /** @param {Context} context */
 function recordCorrections(context) {
-  const { model, api } = context;
-  const confirming = model.documents.filter((each) => each.purpose === 'confirming');
+  const { panel, api } = context;
+  const confirming = (panel.documents ?? []).filter((each) => each.purpose.code === 'confirming');
+  const rectifiable = listOf(sectionOf(panel, 'case-actions')?.rectifiable);
   if (!confirming.length) {
     return h('details', { class: 'qp-form' }, h('summary', null, t('corrections.record')), h('p', { class: 'qp-hint' }, t('corrections.needDocument')));
   }
   const document = field({ name: 'documentId', label: t('corrections.document'), type: 'select', required: true, options: confirming.map((each) => ({ value: each.id, label: each.fileName })) });
-  const confirmedOn = field({ name: 'confirmedOn', label: t('corrections.confirmedOn'), type: 'date', required: true });
+  const confirmedOn = dayField({ name: 'confirmedOn', label: t('corrections.confirmedOn'), required: true });
   /** @type {{name: import('../lib/fields.js').Field, value: import('../lib/fields.js').Field}[]} */
   const pairs = [];
   const list = h('div', { class: 'qp-pairs' });
@@ -501,8 +511,8 @@ function recordCorrections(context) {
   const fields = [document, confirmedOn];
   const add = () => {
     const at = pairs.length;
-    const name = model.rectifiable.length
-      ? field({ name: `values[${at}].field`, label: t('corrections.field'), type: 'select', required: true, options: model.rectifiable.map((each) => ({ value: each.key, label: each.title })) })
+    const name = rectifiable.length
+      ? field({ name: `values[${at}].field`, label: t('corrections.field'), type: 'select', required: true, options: rectifiable.map((each) => ({ value: each.key ?? each.field, label: each.title ?? each.name ?? each.key })) })
       : field({ name: `values[${at}].field`, label: t('corrections.field'), required: true });
     const value = field({ name: `values[${at}].value`, label: t('corrections.value'), required: true });
     pairs.push({ name, value });
