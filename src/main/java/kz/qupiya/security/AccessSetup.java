@@ -1,0 +1,144 @@
+package kz.qupiya.security;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import kz.qupiya.security.Grants.Grant;
+import org.camunda.bpm.engine.AuthorizationService;
+import org.camunda.bpm.engine.FilterService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.authorization.Permissions;
+import org.camunda.bpm.engine.authorization.Resources;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Makes groups, tenants, rights, lists and first users at each start, as far as they are missing or have been changed; what an
+ * administrator has added stays. One node at a time.
+ */
+@Component
+@Order(AccessSetup.ORDER)
+class AccessSetup implements ApplicationRunner {
+
+    /** Before whatever tells the world that the application stands. */
+    static final int ORDER = -100;
+
+    private static final long LOCK = 0x7175_7069_7961L;
+    private static final Map<Role, String> NAMES = new EnumMap<>(Map.of(
+            Role.CLERK, "Специалисты по приёму обращений",
+            Role.OFFICER, "Ответственные за персональные данные",
+            Role.LAWYER, "Юристы",
+            Role.SECURITY, "Специалисты по информационной безопасности",
+            Role.CUSTODIAN, "Ответственные за информационные системы",
+            Role.MANAGER, "Руководители",
+            Role.ADMIN, "Администраторы",
+            Role.CLIENT, "Внешние системы"));
+
+    private final IdentityService identity;
+    private final AuthorizationService authorizations;
+    private final FilterService filters;
+    private final TaskService tasks;
+    private final JdbcClient jdbc;
+    private final SecuritySettings settings;
+    private final ObjectProvider<OperatorDirectory> operators;
+    private final FirstUsers users;
+
+    AccessSetup(
+            IdentityService identity,
+            AuthorizationService authorizations,
+            FilterService filters,
+            TaskService tasks,
+            JdbcClient jdbc,
+            SecuritySettings settings,
+            ObjectProvider<OperatorDirectory> operators,
+            FirstUsers users) {
+        this.identity = identity;
+        this.authorizations = authorizations;
+        this.filters = filters;
+        this.tasks = tasks;
+        this.jdbc = jdbc;
+        this.settings = settings;
+        this.operators = operators;
+        this.users = users;
+    }
+
+    @Override
+    @Transactional
+    public void run(ApplicationArguments arguments) {
+        jdbc.sql("select pg_advisory_xact_lock(:lock)")
+                .param("lock", LOCK)
+                .query((row, n) -> true)
+                .list();
+        Arrays.stream(Role.values()).forEach(this::group);
+        operators.orderedStream().map(OperatorDirectory::names).forEach(names -> names.forEach(this::tenant));
+        Grants.all(settings.startable()).forEach(this::grant);
+        filters();
+        users.create();
+    }
+
+    private void group(Role role) {
+        if (identity.createGroupQuery().groupId(role.groupId()).count() > 0) {
+            return;
+        }
+        var group = identity.newGroup(role.groupId());
+        group.setName(NAMES.get(role));
+        group.setType(role == Role.ADMIN ? "SYSTEM" : "WORKFLOW");
+        identity.saveGroup(group);
+    }
+
+    private void tenant(String key, String name) {
+        var tenant = identity.createTenantQuery().tenantId(key).singleResult();
+        if (tenant == null) {
+            tenant = identity.newTenant(key);
+        } else if (name.equals(tenant.getName())) {
+            return;
+        }
+        tenant.setName(name);
+        identity.saveTenant(tenant);
+    }
+
+    private void grant(Grant grant) {
+        var known = authorizations
+                .createAuthorizationQuery()
+                .authorizationType(Authorization.AUTH_TYPE_GRANT)
+                .groupIdIn(grant.role().groupId())
+                .resourceType(grant.resource())
+                .resourceId(grant.id())
+                .singleResult();
+        if (known != null && grant.permissions().stream().allMatch(known::isPermissionGranted)) {
+            return;
+        }
+        var authorization =
+                known == null ? authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT) : known;
+        authorization.setGroupId(grant.role().groupId());
+        authorization.setResource(grant.resource());
+        authorization.setResourceId(grant.id());
+        grant.permissions().forEach(authorization::addPermission);
+        authorizations.saveAuthorization(authorization);
+    }
+
+    private void filters() {
+        var place = 0;
+        for (var wanted : StaffFilters.all(tasks)) {
+            var filter =
+                    filters.createTaskFilterQuery().filterName(wanted.name()).singleResult();
+            if (filter == null) {
+                filter = filters.newTaskFilter(wanted.name());
+            }
+            filter.setQuery(wanted.query());
+            filter.setProperties(StaffFilters.properties(wanted, place++));
+            filters.saveFilter(filter);
+            for (var role : Grants.staff()) {
+                grant(new Grant(role, Resources.FILTER, filter.getId(), List.of(Permissions.READ)));
+            }
+        }
+    }
+}
