@@ -71,7 +71,3 @@ create table emoney.login_log (
     success    boolean not null
 );
 create index login_log_owner_idx on emoney.login_log (owner_id);
-
--- what the connectors of Qupiya may do here, and nothing else
-grant usage on schema emoney to qupiya_connector;
-grant select, update, delete on all tables in schema emoney to qupiya_connector;

@@ -21,7 +21,7 @@ final class KaoSolutionsData implements DemoData {
 
     @Override
     public String version() {
-        return "f81090b7a5df";
+        return "543c4e75c499";
     }
 
     @Override

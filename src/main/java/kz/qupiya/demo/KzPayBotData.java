@@ -20,7 +20,7 @@ final class KzPayBotData implements DemoData {
 
     @Override
     public String version() {
-        return "bedc24b93069";
+        return "3855a2985da1";
     }
 
     @Override

@@ -17,7 +17,7 @@ final class TwelveData implements DemoData {
 
     @Override
     public String version() {
-        return "53dd7c2c22f0";
+        return "f6927e33bc92";
     }
 
     @Override

@@ -17,7 +17,7 @@ final class ZvonobotData implements DemoData {
 
     @Override
     public String version() {
-        return "46bf772bf3cd";
+        return "e7b4218e21eb";
     }
 
     @Override

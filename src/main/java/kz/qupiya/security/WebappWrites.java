@@ -1,0 +1,139 @@
+package kz.qupiya.security;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.regex.Pattern;
+import kz.qupiya.engine.EngineAccess;
+import kz.qupiya.problem.ForbiddenException;
+import org.camunda.bpm.engine.ManagementService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Looks into the bodies of the few writes that the web applications may make.
+ *
+ * <ul>
+ *   <li>Log-in goes through {@link LoginGuard} as over the API.
+ *   <li>A task is claimed for oneself: the engine would claim it in anybody's name.
+ *   <li>A retry gives a failed step of a process one to three tries: the engine would also move the due date by it, take the tries away,
+ *       and do so with jobs that belong to no process, such as the clean-up of the history (camunda.md E.1).
+ * </ul>
+ */
+final class WebappWrites extends OncePerRequestFilter {
+
+    private static final String API = WebappRules.ROOT + "/api/";
+    private static final Pattern LOGIN = Pattern.compile(API + "admin/auth/user/[^/]+/login/[^/]+/?");
+    private static final Pattern CLAIM = Pattern.compile(API + "engine/engine/[^/]+/task/[^/]+/claim/?");
+    private static final Pattern RETRIES = Pattern.compile(API + "engine/engine/[^/]+/job/([^/]+)/retries/?");
+    private static final int MOST_RETRIES = 3;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Answers answers;
+    private final LoginGuard guard;
+    private final EngineAccess access;
+    private final ManagementService management;
+
+    WebappWrites(Answers answers, LoginGuard guard, EngineAccess access, ManagementService management) {
+        this.answers = answers;
+        this.guard = guard;
+        this.access = access;
+        this.management = management;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !Set.of("POST", "PUT").contains(request.getMethod());
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var body = HeldBody.read(request, BodyLimit.MOST);
+        if (body == null) {
+            answers.status(request, response, HttpStatus.PAYLOAD_TOO_LARGE);
+            return;
+        }
+        var held = new HeldBody(request, body);
+        var path = request.getRequestURI().substring(request.getContextPath().length());
+        var retries = RETRIES.matcher(path);
+        if (LOGIN.matcher(path).matches()) {
+            logIn(held, body, response, chain);
+        } else if (CLAIM.matcher(path).matches() && !isForOneself(body)) {
+            answers.refuse(request, response, new ForbiddenException("security.claim.other"));
+        } else if (retries.matches() && !isPlainRetry(body, retries.group(1))) {
+            answers.refuse(request, response, new ForbiddenException("security.retry"));
+        } else {
+            chain.doFilter(held, response);
+        }
+    }
+
+    private void logIn(HeldBody request, byte[] body, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var userId = parameter(body, "username");
+        var address = request.getRemoteAddr();
+        if (!guard.admits(userId, address)) {
+            answers.tooMany(request, response);
+            return;
+        }
+        chain.doFilter(request, response);
+        if (response.getStatus() == HttpStatus.UNAUTHORIZED.value()) {
+            guard.failed(userId, address);
+        } else if (response.getStatus() == HttpStatus.OK.value()) {
+            guard.succeeded(userId, address);
+        }
+    }
+
+    private static boolean isForOneself(byte[] body) {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication caller
+                && caller.getName().equals(read(body).path("userId").textValue());
+    }
+
+    private boolean isPlainRetry(byte[] body, String jobId) {
+        var wanted = read(body);
+        var tries = wanted.path("retries");
+        if (wanted.size() != 1 || !tries.isInt() || tries.intValue() < 1 || tries.intValue() > MOST_RETRIES) {
+            return false;
+        }
+        var job = access.asSystem(() -> management.createJobQuery().jobId(jobId).singleResult());
+        // What there is not is the engine's to answer.
+        return job == null || job.getProcessDefinitionId() != null;
+    }
+
+    private static JsonNode read(byte[] body) {
+        try {
+            var node = JSON.readTree(body);
+            return node == null ? JSON.createObjectNode() : node;
+        } catch (IOException e) {
+            return JSON.createObjectNode();
+        }
+    }
+
+    private static String parameter(byte[] body, String name) {
+        for (var pair : new String(body, StandardCharsets.UTF_8).split("&")) {
+            var cut = pair.indexOf('=');
+            if (cut > 0 && name.equals(decoded(pair.substring(0, cut)))) {
+                var value = decoded(pair.substring(cut + 1));
+                return value == null ? "" : value;
+            }
+        }
+        return "";
+    }
+
+    private static @Nullable String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}
