@@ -18,7 +18,8 @@ public interface CasePanelSection {
      * @return anything that Jackson can write; null when there is nothing to show. Plain identifiers have no place here: they are masked, and looked at over the
      *     panel's reveal
      */
-    @Nullable Object of(CaseFile caseFile, Locale locale);
+    @Nullable
+    Object of(CaseFile caseFile, Locale locale);
 
     /** Who sees it. */
     default Set<Role> roles() {

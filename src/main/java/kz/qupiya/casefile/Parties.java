@@ -71,8 +71,7 @@ public interface Parties {
     int earlierUnproved(UUID caseId);
 
     /** The entitlement, and who set it when on which document. */
-    record EntitlementView(
-            Entitlement state, @Nullable Actor by, @Nullable Instant at, @Nullable UUID documentId) {}
+    record EntitlementView(Entitlement state, @Nullable Actor by, @Nullable Instant at, @Nullable UUID documentId) {}
 
     /** Another case about the same person. */
     record RelatedCase(

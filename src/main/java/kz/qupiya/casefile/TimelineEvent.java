@@ -86,6 +86,7 @@ public record TimelineEvent(String code, Actor by, @Nullable String result, Sort
         if (value instanceof Collection<?> several) {
             return several.stream().map(one -> plain(name, one)).toList();
         }
-        throw new IllegalArgumentException("a fact of a timeline is text, a whole number, a flag, a time or a list of these: " + name);
+        throw new IllegalArgumentException(
+                "a fact of a timeline is text, a whole number, a flag, a time or a list of these: " + name);
     }
 }

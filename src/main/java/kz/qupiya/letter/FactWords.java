@@ -61,14 +61,17 @@ final class FactWords {
             case CODE -> code(template, fact, as(String.class, template, fact, value), language);
             case TEXT -> as(LocalText.class, template, fact, value).in(language);
             case PERSONAL -> personal(template, fact, as(VaultText.class, template, fact, value), vault);
-            case LIST -> several(template, fact, value).stream()
-                    .map(one -> one instanceof LocalText text
-                            ? text.in(language)
-                            : code(template, fact, as(String.class, template, fact, one), language).get("text"))
-                    .toList();
+            case LIST ->
+                several(template, fact, value).stream()
+                        .map(one -> one instanceof LocalText text
+                                ? text.in(language)
+                                : code(template, fact, as(String.class, template, fact, one), language)
+                                        .get("text"))
+                        .toList();
             case PERSONAL_LIST -> {
                 var revealed = several(template, fact, value).stream()
-                        .map(one -> vault.apply(as(VaultText.class, template, fact, one).field()))
+                        .map(one -> vault.apply(
+                                as(VaultText.class, template, fact, one).field()))
                         .flatMap(Optional::stream)
                         .filter(text -> !text.isBlank())
                         .toList();
@@ -77,15 +80,19 @@ final class FactWords {
                 }
                 yield revealed;
             }
-            case DEADLINES -> several(template, fact, value).stream()
-                    .map(one -> deadline(template, fact, as(DueDate.class, template, fact, one), language))
-                    .toList();
-            case KEPT_ITEMS -> several(template, fact, value).stream()
-                    .map(one -> kept(as(KeptItem.class, template, fact, one), language))
-                    .toList();
-            case CORRECTIONS -> several(template, fact, value).stream()
-                    .map(one -> correction(template, fact, as(Correction.class, template, fact, one), language, vault))
-                    .toList();
+            case DEADLINES ->
+                several(template, fact, value).stream()
+                        .map(one -> deadline(template, fact, as(DueDate.class, template, fact, one), language))
+                        .toList();
+            case KEPT_ITEMS ->
+                several(template, fact, value).stream()
+                        .map(one -> kept(as(KeptItem.class, template, fact, one), language))
+                        .toList();
+            case CORRECTIONS ->
+                several(template, fact, value).stream()
+                        .map(one ->
+                                correction(template, fact, as(Correction.class, template, fact, one), language, vault))
+                        .toList();
         };
     }
 
@@ -98,7 +105,12 @@ final class FactWords {
             LetterTemplate template, LetterFact fact, DueDate due, LetterLanguage language) {
         return Map.of(
                 "duty", message(template, fact, "duty", due.duty(), language),
-                "due", DateWords.of(language, due.dueAt().atZone(kz.qupiya.calendar.Almaty.ZONE).toLocalDate()),
+                "due",
+                        DateWords.of(
+                                language,
+                                due.dueAt()
+                                        .atZone(kz.qupiya.calendar.Almaty.ZONE)
+                                        .toLocalDate()),
                 "basis", due.basis().in(language));
     }
 
@@ -132,12 +144,11 @@ final class FactWords {
 
     private static String personal(
             LetterTemplate template, LetterFact fact, VaultText text, Function<String, Optional<String>> vault) {
-        return vault.apply(text.field())
-                .filter(value -> !value.isBlank())
-                .orElseThrow(() -> missing(template, fact));
+        return vault.apply(text.field()).filter(value -> !value.isBlank()).orElseThrow(() -> missing(template, fact));
     }
 
-    private String message(LetterTemplate template, LetterFact fact, String topic, String code, LetterLanguage language) {
+    private String message(
+            LetterTemplate template, LetterFact fact, String topic, String code, LetterLanguage language) {
         if (!CODE.matcher(code).matches()) {
             throw new IllegalArgumentException("letter " + template.key() + ": fact " + fact.name() + " is not a code");
         }

@@ -25,6 +25,9 @@ public enum LetterChannel {
     }
 
     static LetterChannel of(String json) {
-        return Arrays.stream(values()).filter(c -> c.json.equals(json)).findFirst().orElseThrow();
+        return Arrays.stream(values())
+                .filter(c -> c.json.equals(json))
+                .findFirst()
+                .orElseThrow();
     }
 }

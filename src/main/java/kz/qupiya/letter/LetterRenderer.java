@@ -32,7 +32,8 @@ import org.xml.sax.InputSource;
 final class LetterRenderer {
 
     /** Words that an operator's {@code texts_<language>.properties} may hold. */
-    static final List<String> OPERATOR_WORDS = List.of("blockingBasis", "rectificationBasis", "destructionBasis", "prevails");
+    static final List<String> OPERATOR_WORDS =
+            List.of("blockingBasis", "rectificationBasis", "destructionBasis", "prevails");
 
     private static final Pattern ESCAPED = Pattern.compile("&#x([0-9a-f]{1,6});");
 
@@ -109,9 +110,12 @@ final class LetterRenderer {
         context.setVariable("number", draft.number());
         context.setVariable("addresseeName", draft.addresseeName());
         context.setVariable("addresseeLines", lines(draft.addresseeAddress()));
-        context.setVariable("heads", parts.stream().map(p -> head(head, p.language())).toList());
+        context.setVariable(
+                "heads", parts.stream().map(p -> head(head, p.language())).toList());
         context.setVariable("several", parts.size() > 1);
-        context.setVariable("parts", parts.stream().map(p -> view(draft, p, parts.size() > 1)).toList());
+        context.setVariable(
+                "parts",
+                parts.stream().map(p -> view(draft, p, parts.size() > 1)).toList());
         return "<!DOCTYPE html>\n" + process(texts.layout(), context, "layout").strip() + "\n";
     }
 
@@ -160,7 +164,9 @@ final class LetterRenderer {
 
     private String numberLine(Draft draft, LetterLanguage language) {
         return MessageFormat.format(
-                label("number", language), draft.number(), DateWords.of(language, draft.date()).getWords());
+                label("number", language),
+                draft.number(),
+                DateWords.of(language, draft.date()).getWords());
     }
 
     private @Nullable String salutation(Draft draft, LetterLanguage language) {
@@ -210,8 +216,12 @@ final class LetterRenderer {
                 text.append(salutation).append("\n\n");
             }
             text.append(part.text()).append("\n\n");
-            text.append(label("signatory", language)).append('\n').append(draft.head().name().in(language)).append("\n\n");
-            notes(draft, language, parts.size() > 1).forEach(note -> text.append(note).append('\n'));
+            text.append(label("signatory", language))
+                    .append('\n')
+                    .append(draft.head().name().in(language))
+                    .append("\n\n");
+            notes(draft, language, parts.size() > 1)
+                    .forEach(note -> text.append(note).append('\n'));
         }
         return text.toString();
     }
@@ -222,14 +232,17 @@ final class LetterRenderer {
     }
 
     private static List<String> lines(@Nullable String address) {
-        return address == null ? List.of() : address.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+        return address == null
+                ? List.of()
+                : address.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
     }
 
     private String process(String source, Context context, String name) {
         try {
             return readable(engine.process(source, context));
         } catch (TemplateEngineException e) {
-            // The engine's message quotes the template and a value may stand in it; what failed is named by the cause's kind alone.
+            // The engine's message quotes the template and a value may stand in it; what failed is named by the cause's
+            // kind alone.
             throw new IllegalArgumentException("letter template " + name + " cannot be filled: " + reason(e));
         }
     }
@@ -245,9 +258,9 @@ final class LetterRenderer {
     private static String reason(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof org.springframework.expression.spel.SpelEvaluationException spel) {
-                return spel.getMessageCode() + " " + Arrays.toString(Arrays.stream(spel.getInserts())
-                        .limit(1)
-                        .toArray());
+                return spel.getMessageCode() + " "
+                        + Arrays.toString(
+                                Arrays.stream(spel.getInserts()).limit(1).toArray());
             }
         }
         return e.getClass().getSimpleName();

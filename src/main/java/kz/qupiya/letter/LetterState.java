@@ -33,6 +33,9 @@ public enum LetterState {
     }
 
     static LetterState of(String json) {
-        return Arrays.stream(values()).filter(s -> s.json.equals(json)).findFirst().orElseThrow();
+        return Arrays.stream(values())
+                .filter(s -> s.json.equals(json))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -61,7 +61,8 @@ final class LetterTexts {
 
     /** The wording of a code or label that all letters share; nothing if there is none. */
     Optional<String> word(String name, LetterLanguage language) {
-        return Optional.ofNullable(words.computeIfAbsent(language, l -> properties(shared(l))).get(name));
+        return Optional.ofNullable(
+                words.computeIfAbsent(language, l -> properties(shared(l))).get(name));
     }
 
     /** SHA-256 of all sources of a letter, hexadecimal: tells later by which text it was written. */
@@ -77,7 +78,8 @@ final class LetterTexts {
     }
 
     private String wordsSource(String operator, LetterLanguage language) {
-        return read("operators/" + operator + "/letters/texts_" + language.tag() + ".properties").orElse("");
+        return read("operators/" + operator + "/letters/texts_" + language.tag() + ".properties")
+                .orElse("");
     }
 
     private Optional<String> read(String path) {

@@ -44,7 +44,9 @@ final class PlainText {
         var items = elements(list);
         var text = new StringBuilder();
         for (int i = 0; i < items.size(); i++) {
-            text.append(i == 0 ? "" : "\n").append(numbered ? (i + 1) + ") " : "– ").append(line(items.get(i)));
+            text.append(i == 0 ? "" : "\n")
+                    .append(numbered ? (i + 1) + ") " : "– ")
+                    .append(line(items.get(i)));
         }
         return text.toString();
     }
@@ -60,7 +62,11 @@ final class PlainText {
                 .map(cells -> "– " + cells.get(0)
                         + (cells.size() == 1
                                 ? ""
-                                : ": " + cells.stream().skip(1).filter(c -> !c.isEmpty()).collect(Collectors.joining("; "))))
+                                : ": "
+                                        + cells.stream()
+                                                .skip(1)
+                                                .filter(c -> !c.isEmpty())
+                                                .collect(Collectors.joining("; "))))
                 .collect(Collectors.joining("\n"));
     }
 

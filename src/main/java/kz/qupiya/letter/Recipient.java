@@ -16,7 +16,8 @@ public sealed interface Recipient {
      * @param emails    fields of the mail address; without a value the letter goes on the print list
      * @param addresses fields of the postal address
      */
-    record InVault(Addressee addressee, List<String> names, List<String> emails, List<String> addresses) implements Recipient {
+    record InVault(Addressee addressee, List<String> names, List<String> emails, List<String> addresses)
+            implements Recipient {
 
         public InVault {
             names = List.copyOf(names);

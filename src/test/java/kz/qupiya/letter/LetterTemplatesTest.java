@@ -66,14 +66,18 @@ class LetterTemplatesTest {
             var kk = texts.words(operator, LetterLanguage.KK);
             assertThat(kk.keySet()).as(operator).isEqualTo(ru.keySet());
             assertThat(LetterRenderer.OPERATOR_WORDS).containsAll(ru.keySet());
-            ru.forEach((name, text) -> assertThat(digits(kk.get(name))).as(operator + " " + name).isEqualTo(digits(text)));
+            ru.forEach((name, text) ->
+                    assertThat(digits(kk.get(name))).as(operator + " " + name).isEqualTo(digits(text)));
             found += ru.size();
         }
         assertThat(found).isPositive();
         try (var files = Files.walk(Path.of("src/main/resources/operators"))) {
-            var own = files.filter(f -> f.toString().contains("/letters/") && f.toString().endsWith(".html")).toList();
+            var own = files.filter(f ->
+                            f.toString().contains("/letters/") && f.toString().endsWith(".html"))
+                    .toList();
             for (var file : own) {
-                assertThat(LetterLanguage.values()).allSatisfy(l -> assertThat(file.resolveSibling(l.tag() + ".html")).exists());
+                assertThat(LetterLanguage.values()).allSatisfy(l -> assertThat(file.resolveSibling(l.tag() + ".html"))
+                        .exists());
             }
         }
     }
@@ -95,7 +99,15 @@ class LetterTemplatesTest {
     @MethodSource("operators")
     void everyLetterOfEveryOperatorIsWrittenInBothLanguagesForEveryAddressee(String operator) {
         var head = new Letterhead(
-                operator, SampleLetters.KAO.name(), null, null, List.of(), null, null, List.of(LetterLanguage.values()), null);
+                operator,
+                SampleLetters.KAO.name(),
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                List.of(LetterLanguage.values()),
+                null);
         for (var template : LetterTemplate.values()) {
             for (var addressee : template.addressees()) {
                 for (var proof : List.of("identity", "authority")) {
@@ -105,7 +117,9 @@ class LetterTemplatesTest {
                             SampleLetters.draft(head, template, List.of(LetterLanguage.values()), facts, addressee));
                     assertThat(letter.html()).contains("ZVN-2026-000123").doesNotContain("${", "[[", " th:");
                     assertThat(letter.text()).contains("94-V", "№ 94-V Заң").doesNotContain("<", "${");
-                    assertThat(letter.subject()).contains("ZVN-2026-000123", " / ").doesNotContain(SampleLetters.NAME);
+                    assertThat(letter.subject())
+                            .contains("ZVN-2026-000123", " / ")
+                            .doesNotContain(SampleLetters.NAME);
                 }
             }
         }
@@ -168,9 +182,20 @@ class LetterTemplatesTest {
     void aPersonalValueThatIsGoneIsAnErrorNotAGap() {
         var template = LetterTemplate.RECIPIENT_RECTIFIED;
         var draft = new Draft(
-                SampleLetters.ZVONOBOT, template, List.of(LetterLanguage.RU), Addressee.THIRD_PARTY, "CRM", null, "ZVN-2026-000001",
-                "ZVN-2026-000001/1", java.time.LocalDate.of(2026, 11, 20), SampleLetters.facts(template), field -> Optional.empty());
-        assertThatIllegalArgumentException().isThrownBy(() -> renderer.render(draft)).withMessageContaining("no value");
+                SampleLetters.ZVONOBOT,
+                template,
+                List.of(LetterLanguage.RU),
+                Addressee.THIRD_PARTY,
+                "CRM",
+                null,
+                "ZVN-2026-000001",
+                "ZVN-2026-000001/1",
+                java.time.LocalDate.of(2026, 11, 20),
+                SampleLetters.facts(template),
+                field -> Optional.empty());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> renderer.render(draft))
+                .withMessageContaining("no value");
     }
 
     @Test
@@ -187,9 +212,16 @@ class LetterTemplatesTest {
     @Test
     void markupInAValueStaysText() {
         var draft = new Draft(
-                SampleLetters.ZVONOBOT, LetterTemplate.RECIPIENT_UNBLOCKED, List.of(LetterLanguage.RU), Addressee.THIRD_PARTY,
-                "<b>Рога & Копыта</b>", "<script>alert(1)</script>", "ZVN-2026-000001", "ZVN-2026-000001/1",
-                java.time.LocalDate.of(2026, 11, 20), SampleLetters.facts(LetterTemplate.RECIPIENT_UNBLOCKED),
+                SampleLetters.ZVONOBOT,
+                LetterTemplate.RECIPIENT_UNBLOCKED,
+                List.of(LetterLanguage.RU),
+                Addressee.THIRD_PARTY,
+                "<b>Рога & Копыта</b>",
+                "<script>alert(1)</script>",
+                "ZVN-2026-000001",
+                "ZVN-2026-000001/1",
+                java.time.LocalDate.of(2026, 11, 20),
+                SampleLetters.facts(LetterTemplate.RECIPIENT_UNBLOCKED),
                 field -> Optional.of("<img src=x>[[${operator}]]"));
         var letter = renderer.render(draft);
         assertThat(letter.html())
@@ -200,13 +232,17 @@ class LetterTemplatesTest {
 
     @Test
     void policyClausesOfTheOperatorStandInTheLetter() {
-        assertThat(renderer.render(SampleLetters.draft(SampleLetters.ZVONOBOT, LetterTemplate.REQUEST_RECEIVED)).text())
-                .contains("пункт 4.2.4 Политики", "подпункт 8) пункта 2 статьи 25 Закона Республики Казахстан от 21 мая 2013 года № 94-V")
+        assertThat(renderer.render(SampleLetters.draft(SampleLetters.ZVONOBOT, LetterTemplate.REQUEST_RECEIVED))
+                        .text())
+                .contains(
+                        "пункт 4.2.4 Политики",
+                        "подпункт 8) пункта 2 статьи 25 Закона Республики Казахстан от 21 мая 2013 года № 94-V")
                 .contains("4 декабря 2026 года", "20 ноября 2026 года в 14:05");
         var kao = renderer.render(SampleLetters.draft(SampleLetters.KAO, LetterTemplate.REQUEST_RECEIVED));
         assertThat(kao.text()).contains("пункт 9.12", "9.12-тармағы", "2026 жылғы 20 қарашада (сағат 14:05)");
         assertThat(kao.text().indexOf("Оператордың")).isLessThan(kao.text().indexOf("Политики"));
-        assertThat(renderer.render(SampleLetters.draft(SampleLetters.ZVONOBOT, LetterTemplate.REQUEST_RECEIVED)).text())
+        assertThat(renderer.render(SampleLetters.draft(SampleLetters.ZVONOBOT, LetterTemplate.REQUEST_RECEIVED))
+                        .text())
                 .as("one language needs no word on which prevails")
                 .doesNotContain("преимущественное");
     }
@@ -221,12 +257,15 @@ class LetterTemplatesTest {
     void theHashOfATemplateTellsOperatorsAndLanguagesApart() {
         var ru = List.of(LetterLanguage.RU);
         var hash = renderer.templateHash("zvonobot", LetterTemplate.REQUEST_RECEIVED, ru);
-        assertThat(hash).matches("[0-9a-f]{64}").isEqualTo(renderer.templateHash("zvonobot", LetterTemplate.REQUEST_RECEIVED, ru));
+        assertThat(hash)
+                .matches("[0-9a-f]{64}")
+                .isEqualTo(renderer.templateHash("zvonobot", LetterTemplate.REQUEST_RECEIVED, ru));
         assertThat(Set.of(
                         hash,
                         renderer.templateHash("kz-pay-bot", LetterTemplate.REQUEST_RECEIVED, ru),
                         renderer.templateHash("zvonobot", LetterTemplate.PROOF_REMINDER, ru),
-                        renderer.templateHash("zvonobot", LetterTemplate.REQUEST_RECEIVED, List.of(LetterLanguage.values()))))
+                        renderer.templateHash(
+                                "zvonobot", LetterTemplate.REQUEST_RECEIVED, List.of(LetterLanguage.values()))))
                 .hasSize(4);
     }
 
@@ -241,12 +280,14 @@ class LetterTemplatesTest {
                         facts,
                         Addressee.SUBJECT)))
                 .withMessageContaining(named)
-                .satisfies(e -> assertThat(e.getMessage().toLowerCase(java.util.Locale.ROOT)).doesNotContain("secret-value", "secret value"));
+                .satisfies(e -> assertThat(e.getMessage().toLowerCase(java.util.Locale.ROOT))
+                        .doesNotContain("secret-value", "secret value"));
     }
 
     private static Map<String, String> sharedWords(LetterLanguage language) {
         var properties = new java.util.Properties();
-        try (var in = Files.newBufferedReader(Path.of("src/main/resources/letters/words_" + language.tag() + ".properties"))) {
+        try (var in = Files.newBufferedReader(
+                Path.of("src/main/resources/letters/words_" + language.tag() + ".properties"))) {
             properties.load(in);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -261,13 +302,20 @@ class LetterTemplatesTest {
     /** The sorted numbers of a legal text: both languages cite the same articles, points and dates. */
     private static List<String> articles(String source) {
         var body = source.replaceAll("<[^>]*>", " ").replaceAll("\\$\\{[^}]*}", " ");
-        return Pattern.compile("\\d+(?:-\\d+)?").matcher(body.replaceAll("(\\d)-(\\p{L})", "$1 $2")).results()
+        return Pattern.compile("\\d+(?:-\\d+)?")
+                .matcher(body.replaceAll("(\\d)-(\\p{L})", "$1 $2"))
+                .results()
                 .map(java.util.regex.MatchResult::group)
                 .sorted()
                 .toList();
     }
 
     private static List<String> digits(String text) {
-        return Pattern.compile("\\d+").matcher(text).results().map(java.util.regex.MatchResult::group).sorted().toList();
+        return Pattern.compile("\\d+")
+                .matcher(text)
+                .results()
+                .map(java.util.regex.MatchResult::group)
+                .sorted()
+                .toList();
     }
 }

@@ -15,7 +15,9 @@ final class SampleLetters {
             "zvonobot",
             new LocalText("ТОО «Звонобот Казахстан»", "«Звонобот Казахстан» ЖШС"),
             "181140029019",
-            new LocalText("Республика Казахстан, 050000, г. Алматы, пр. Абая, 1", "Қазақстан Республикасы, 050000, Алматы қ., Абай даңғылы, 1"),
+            new LocalText(
+                    "Республика Казахстан, 050000, г. Алматы, пр. Абая, 1",
+                    "Қазақстан Республикасы, 050000, Алматы қ., Абай даңғылы, 1"),
             List.of("+7 727 000 00 00"),
             "kazakhstan@zvonobot.kz",
             "lk.zvonobot.kz",
@@ -70,31 +72,46 @@ final class SampleLetters {
             case "missingProof" -> "identity";
             case "finding" -> "unlawful-processing";
             case "incomingNumber" -> LocalText.same("12-3/4567");
-            case "reasons" -> List.of("no-evidence-of-inaccuracy", new LocalText("договор действует до 2028 года", "шарт 2028 жылға дейін қолданылады"));
-            case "deadlines" -> List.of(
-                    new DueDate(
-                            "verification",
-                            Instant.parse("2026-12-04T18:59:59Z"),
-                            new LocalText("правило Оператора: 10 рабочих дней с получения обращения", "Оператордың қағидасы: өтініш алынғаннан кейін 10 жұмыс күні")),
-                    new DueDate(
-                            "unblock",
-                            Instant.parse("2026-12-07T18:59:59Z"),
-                            new LocalText("подпункт 8) пункта 2 статьи 25 Закона", "Заңның 25-бабы 2-тармағының 8) тармақшасы")));
-            case "corrections" -> List.of(
-                    new Correction(new LocalText("Номер телефона", "Телефон нөмірі"), new VaultText("corrected.phone")),
-                    new Correction(new LocalText("Фамилия", "Тегі"), null));
-            case "kept" -> List.of(
-                    new KeptItem(
-                            new LocalText("Сведения о платежах", "Төлемдер туралы мәліметтер"),
-                            new LocalText(
-                                    "подпункт 3) пункта 12 статьи 13 Закона «О платежах и платежных системах»",
-                                    "«Төлемдер және төлем жүйелері туралы» Заңның 13-бабы 12-тармағының 3) тармақшасы"),
-                            LocalDate.of(2031, 5, 14)),
-                    new KeptItem(
-                            new LocalText("Переписка по претензии", "Талап бойынша хат алмасу"),
-                            new LocalText("рассмотрение спора в суде", "дауды сотта қарау"),
-                            null));
-            case "subject" -> List.of(new VaultText("subject.fullName"), new VaultText("subject.contract"), new VaultText("subject.login"));
+            case "reasons" ->
+                List.of(
+                        "no-evidence-of-inaccuracy",
+                        new LocalText("договор действует до 2028 года", "шарт 2028 жылға дейін қолданылады"));
+            case "deadlines" ->
+                List.of(
+                        new DueDate(
+                                "verification",
+                                Instant.parse("2026-12-04T18:59:59Z"),
+                                new LocalText(
+                                        "правило Оператора: 10 рабочих дней с получения обращения",
+                                        "Оператордың қағидасы: өтініш алынғаннан кейін 10 жұмыс күні")),
+                        new DueDate(
+                                "unblock",
+                                Instant.parse("2026-12-07T18:59:59Z"),
+                                new LocalText(
+                                        "подпункт 8) пункта 2 статьи 25 Закона",
+                                        "Заңның 25-бабы 2-тармағының 8) тармақшасы")));
+            case "corrections" ->
+                List.of(
+                        new Correction(
+                                new LocalText("Номер телефона", "Телефон нөмірі"), new VaultText("corrected.phone")),
+                        new Correction(new LocalText("Фамилия", "Тегі"), null));
+            case "kept" ->
+                List.of(
+                        new KeptItem(
+                                new LocalText("Сведения о платежах", "Төлемдер туралы мәліметтер"),
+                                new LocalText(
+                                        "подпункт 3) пункта 12 статьи 13 Закона «О платежах и платежных системах»",
+                                        "«Төлемдер және төлем жүйелері туралы» Заңның 13-бабы 12-тармағының 3) тармақшасы"),
+                                LocalDate.of(2031, 5, 14)),
+                        new KeptItem(
+                                new LocalText("Переписка по претензии", "Талап бойынша хат алмасу"),
+                                new LocalText("рассмотрение спора в суде", "дауды сотта қарау"),
+                                null));
+            case "subject" ->
+                List.of(
+                        new VaultText("subject.fullName"),
+                        new VaultText("subject.contract"),
+                        new VaultText("subject.login"));
             default -> throw new IllegalArgumentException(fact.name());
         };
     }
