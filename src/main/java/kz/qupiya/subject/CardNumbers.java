@@ -3,6 +3,7 @@ package kz.qupiya.subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Masks payment card numbers in free text before it is stored: card data never lie on the operator's server (Zvonobot 8.3).
@@ -17,10 +18,13 @@ public final class CardNumbers {
     private static final int MAX = 19;
     private static final int SHOWN = 4;
     private static final int MAX_GAP = 3;
+    private static final int MOST_PRINTED = 5;
     private static final int PHONE_DIGITS = 11;
     private static final char STAR = '*';
     private static final Pattern IBAN =
             Pattern.compile("(?i)(?<![\\p{L}\\p{N}])KZ\\d{2}(?: ?[0-9A-Z]{4}){4}(?![\\p{L}\\p{N}])");
+
+    private static final Pattern PRINTED = Pattern.compile("4,4,4,[1-4](,[1-3])?|4,6,[45]|4,4,5|1[3-9]");
 
     private CardNumbers() {}
 
@@ -34,10 +38,17 @@ public final class CardNumbers {
     }
 
     private static void mask(String text, List<Group> run, StringBuilder masked) {
+        if (isCard(text, run, true)) {
+            star(text, run, masked);
+            return;
+        }
         for (int from = 0; from < run.size(); from++) {
-            for (int to = run.size(); to > from; to--) {
+            // Every group but the last has three digits or more, and the first four.
+            for (int to = Math.min(run.size(), from + MAX / 3);
+                    to > from && run.get(from).length() >= SHOWN;
+                    to--) {
                 var part = run.subList(from, to);
-                if (isCard(text, part, part.size() == run.size())) {
+                if (isCard(text, part, false)) {
                     star(text, part, masked);
                     from = to - 1;
                     break;
@@ -47,6 +58,9 @@ public final class CardNumbers {
     }
 
     private static boolean isCard(String text, List<Group> groups, boolean alone) {
+        if (groups.size() > MAX) {
+            return false;
+        }
         var count = digits(groups);
         if (count < MIN || count > MAX || digit(text, groups.get(0).from) == 0) {
             return false;
@@ -148,8 +162,12 @@ public final class CardNumbers {
         List<List<Group>> parts = new ArrayList<>();
         List<Group> part = new ArrayList<>();
         for (int i = 0; i < run.size(); i++) {
+            var card = cardGroups(text, run, i);
             var phone = phoneGroups(text, run, i);
-            if (phone > 0 || isIin(text, run.get(i))) {
+            if (card > 0) {
+                part.addAll(run.subList(i, i + card));
+                i += card - 1;
+            } else if (phone > 0 || isIin(text, run.get(i))) {
                 part = cut(parts, part);
                 i += Math.max(phone, 1) - 1;
             } else {
@@ -158,6 +176,23 @@ public final class CardNumbers {
         }
         cut(parts, part);
         return parts;
+    }
+
+    /** How many groups from this one are printed the way cards are and satisfy the formula; this comes before what looks like a phone. */
+    private static int cardGroups(String text, List<Group> run, int first) {
+        var length = run.get(first).length();
+        if (length != 4 && length < MIN) {
+            return 0;
+        }
+        for (int to = Math.min(run.size(), first + MOST_PRINTED); to > first; to--) {
+            var part = run.subList(first, to);
+            var lengths =
+                    part.stream().map(group -> String.valueOf(group.length())).collect(Collectors.joining(","));
+            if (PRINTED.matcher(lengths).matches() && isCard(text, part, true)) {
+                return to - first;
+            }
+        }
+        return 0;
     }
 
     private static boolean isIin(String text, Group group) {

@@ -209,7 +209,7 @@ public final class Identifiers {
                         Normalizer.normalize(written, Normalizer.Form.NFC).strip())
                 .replaceAll(" ")
                 .strip();
-        return text.isEmpty() || text.length() > MAX_FREE || hasUnprintable(written.strip())
+        return text.isEmpty() || text.length() > MAX_FREE || hasUnprintable(text)
                 ? Read.bad("subject." + kind.json() + ".invalid")
                 : Read.good(kind, text);
     }
