@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.operator.Purpose;
+import kz.qupiya.operator.TransferGround;
 import kz.qupiya.subject.Identifier;
 import org.jspecify.annotations.Nullable;
 

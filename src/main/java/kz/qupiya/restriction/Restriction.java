@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Set;
 import java.util.UUID;
 import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.operator.Purpose;
 import org.jspecify.annotations.Nullable;
 
 /**
