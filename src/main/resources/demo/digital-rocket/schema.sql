@@ -114,3 +114,6 @@ create table stat_daily (
     orders  integer not null,
     primary key (day, prank_id)
 );
+
+-- what the connectors of Qupiya may do here, and nothing else
+grant select, update, delete on all tables in schema public to qupiya_connector;

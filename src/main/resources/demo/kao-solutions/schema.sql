@@ -153,3 +153,7 @@ create table billing.payment (
     foreign key (account_no, invoice_no) references billing.invoice
 );
 create index payment_invoice_idx on billing.payment (account_no, invoice_no);
+
+-- what the connectors of Qupiya may do here, and nothing else
+grant usage on schema crm, report, billing to qupiya_connector;
+grant select, update, delete on all tables in schema crm, report, billing to qupiya_connector;

@@ -96,6 +96,11 @@ create table bot.dialog (
 );
 create index dialog_telegram_idx on bot.dialog (telegram_id);
 
+-- what the connectors of Qupiya may do here, and nothing else
+grant usage on schema bot to qupiya_connector;
+grant select, update, delete on all tables in schema bot to qupiya_connector;
+grant insert on bot.tg_user, bot.blocked_tg_user, bot.broadcast, bot.blocked_broadcast to qupiya_connector;
+
 -- The notification service is a program of its own with data of its own: nobody but it reads this schema.
 create schema notifier;
 
@@ -104,7 +109,7 @@ create table notifier.subscriber (
     username   varchar(80),
     phone      varchar(16),
     email      varchar(120),
-    push_token varchar(64) not null,
+    push_token varchar(64),
     topics     text[] not null,
     state      varchar(12) not null default 'active' check (state in ('active', 'blocked', 'erased')),
     changed_at timestamptz
@@ -112,3 +117,14 @@ create table notifier.subscriber (
 create index subscriber_username_idx on notifier.subscriber (username);
 create index subscriber_phone_idx on notifier.subscriber (phone);
 create index subscriber_email_idx on notifier.subscriber (lower(email));
+
+-- what it was asked to do, and its answers; an answer holds counts, no person
+create table notifier.act (
+    act_id      uuid not null,
+    step        varchar(10) not null,
+    kind        varchar(20) not null,
+    answer      jsonb not null,
+    received_at timestamptz not null,
+    answered_at timestamptz,
+    primary key (act_id, step)
+);

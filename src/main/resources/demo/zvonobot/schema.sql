@@ -113,3 +113,7 @@ create table dialer.call_log (
     recording_url varchar(200)
 );
 create index call_log_phone_idx on dialer.call_log (phone);
+
+-- what the connectors of Qupiya may do here, and nothing else
+grant usage on schema lk, dialer to qupiya_connector;
+grant select, update, delete on all tables in schema lk, dialer to qupiya_connector;

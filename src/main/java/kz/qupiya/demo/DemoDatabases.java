@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import kz.qupiya.datamap.JdbcConnection;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
@@ -38,6 +39,7 @@ final class DemoDatabases {
     private static final Logger log = LoggerFactory.getLogger(DemoDatabases.class);
 
     private static final int WORKERS = 3;
+    private static final String CONNECTOR = "qupiya_connector";
 
     private final String adminUrl;
 
@@ -55,11 +57,20 @@ final class DemoDatabases {
         }
     }
 
-    /** JDBC URL of an operator's database, with the same user. */
+    /** JDBC URL of an operator's database, with the administrator: what the operator's own systems use. */
     String url(DemoData data) {
-        int path = adminUrl.indexOf('/', "jdbc:postgresql://".length());
         int query = adminUrl.indexOf('?');
-        return adminUrl.substring(0, path + 1) + data.database() + (query < 0 ? "" : adminUrl.substring(query));
+        return address(data) + (query < 0 ? "" : adminUrl.substring(query));
+    }
+
+    /** The same database with the account of our connectors, which may do what the data map's page asks for and nothing else. */
+    JdbcConnection forConnectors(DemoData data) {
+        return new JdbcConnection(address(data), CONNECTOR, "");
+    }
+
+    private String address(DemoData data) {
+        int path = adminUrl.indexOf('/', "jdbc:postgresql://".length());
+        return adminUrl.substring(0, path + 1) + data.database();
     }
 
     private void create() throws SQLException {
@@ -72,6 +83,7 @@ final class DemoDatabases {
         if (missing.isEmpty()) {
             return;
         }
+        makeConnectorAccount();
         // the server copies its template and builds indexes while the next operator's rows are being made
         ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
         try {
@@ -102,6 +114,21 @@ final class DemoDatabases {
     private boolean upToDate(DemoData data) throws SQLException {
         try (Connection connection = DriverManager.getConnection(adminUrl)) {
             return mark(data).equals(markOf(connection, data.database()));
+        }
+    }
+
+    private void makeConnectorAccount() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(adminUrl);
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    do $$ begin
+                        if not exists (select from pg_roles where rolname = '%1$s') then
+                            create role %1$s login;
+                        end if;
+                    end $$
+                    """
+                            .formatted(CONNECTOR));
         }
     }
 

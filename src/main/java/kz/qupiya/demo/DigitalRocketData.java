@@ -24,7 +24,7 @@ final class DigitalRocketData implements DemoData {
 
     @Override
     public String version() {
-        return "0cd19e736593";
+        return "e7999d6be6e9";
     }
 
     @Override

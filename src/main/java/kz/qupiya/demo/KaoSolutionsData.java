@@ -21,7 +21,7 @@ final class KaoSolutionsData implements DemoData {
 
     @Override
     public String version() {
-        return "543c4e75c499";
+        return "f81090b7a5df";
     }
 
     @Override

@@ -20,7 +20,7 @@ final class KzPayBotData implements DemoData {
 
     @Override
     public String version() {
-        return "3855a2985da1";
+        return "bedc24b93069";
     }
 
     @Override

@@ -17,7 +17,7 @@ final class TwelveData implements DemoData {
 
     @Override
     public String version() {
-        return "f6927e33bc92";
+        return "a895aa3dfabc";
     }
 
     @Override
@@ -42,11 +42,12 @@ final class TwelveData implements DemoData {
         DemoRows.Table transfer =
                 rows.table("emoney.transfer", "id", "from_wallet", "to_wallet", "amount", "done_at", "message");
         DemoRows.Table promo =
-                rows.table("emoney.promo_list", "phone", "email", "name", "campaign", "opted_in", "added_at");
+                rows.table("emoney.promo_list", "id", "phone", "email", "name", "campaign", "opted_in", "added_at");
         DemoRows.Table login = rows.table("emoney.login_log", "owner_id", "at", "ip", "user_agent", "success");
 
         List<String> wallets = new ArrayList<>();
         Set<String> promoted = new HashSet<>();
+        long promoId = 0;
         long topupId = 0;
         long transferId = 0;
         for (int i = 0; i < clients.size(); i++) {
@@ -106,6 +107,7 @@ final class TwelveData implements DemoData {
             String campaign = "spring-" + (2024 + i % 3);
             if ((demo || random.percent(45)) && promoted.add(campaign + p.phone())) {
                 promo.row(
+                        ++promoId,
                         digits(p),
                         p.email(),
                         p.givenName(),

@@ -17,7 +17,7 @@ final class ZvonobotData implements DemoData {
 
     @Override
     public String version() {
-        return "e7b4218e21eb";
+        return "46bf772bf3cd";
     }
 
     @Override
