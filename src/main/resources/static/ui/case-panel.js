@@ -2,7 +2,7 @@
 /**
  * The case of a task. On a wide screen it stands to the right of the form, so that an officer reads and decides in one look; on a narrow one it is a tab.
  */
-import { client, me, operatorPath, operatorsOf } from './lib/api.js';
+import { client, me, operatorPath, operatorsOf, rolesOf } from './lib/api.js';
 import { h, replace } from './lib/dom.js';
 import { t } from './lib/strings.js';
 import { badge, button } from './panel/parts.js';
@@ -12,16 +12,13 @@ import * as sections from './panel/sections.js';
 const KNOWN = {
   findings: sections.findings,
   restrictions: sections.restrictions,
-  restriction: sections.restrictions,
   acts: sections.acts,
   letters: sections.letters,
-  letter: sections.letters,
-  'facts-requests': sections.factsRequests,
-  facts: sections.factsRequests,
+  'data-block': sections.dataBlock,
 };
 
 /** Sections that other sections use and that show nothing by themselves. */
-const SILENT = new Set(['case-actions']);
+const SILENT = new Set(['systems']);
 
 /**
  * Shows the case of a task in a node and keeps it fresh.
@@ -46,7 +43,7 @@ export function mountCase(node, taskId, plugin) {
       }
       const [panel, reader] = await Promise.all([api.get(operatorPath(found.operator, 'cases', found.number, 'panel')), me(plugin).catch(() => ({}))]);
       const operatorName = operatorsOf(reader).find((each) => each.key === found.operator)?.name ?? found.operator;
-      show(view({ operator: found.operator, operatorName, panel, api, reload: load }));
+      show(view({ operator: found.operator, operatorName, roles: rolesOf(reader), panel, api, reload: load }));
     } catch (problem) {
       const fault = /** @type {import('./lib/api.js').Problem} */ (problem);
       show(

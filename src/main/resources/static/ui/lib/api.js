@@ -72,6 +72,8 @@ export function client(plugin) {
     get: (path) => call('GET', path),
     /** @param {string} path @param {any} [body] @param {Record<string, string>} [headers] */
     post: (path, body, headers) => call('POST', path, body, headers),
+    /** @param {string} path @param {string} type media type that is wanted @returns {Promise<string>} */
+    text: (path, type) => call('GET', path, undefined, { Accept: type }),
   };
 }
 

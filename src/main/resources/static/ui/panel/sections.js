@@ -2,7 +2,7 @@
 /** The sections of the case panel, each from its part of the server's answer. */
 import { h, replace } from '../lib/dom.js';
 import { operatorPath } from '../lib/api.js';
-import { choice, dayField, DOCUMENT_ACCEPT, DOCUMENT_LIMIT, field, fileFault, notice, showViolations, validateAll } from '../lib/fields.js';
+import { dayField, DOCUMENT_ACCEPT, DOCUMENT_LIMIT, field, fileFault, notice, showViolations, validateAll } from '../lib/fields.js';
 import { day, fileSize, moment } from '../lib/format.js';
 import { t, tCode } from '../lib/strings.js';
 import { blockOf, codeOf, listOf, sectionOf } from './model.js';
@@ -15,6 +15,7 @@ import { deadlineView } from './deadlines.js';
  * @typedef {object} Context
  * @property {string} operator
  * @property {string} operatorName
+ * @property {string[]} roles of the reader
  * @property {import('./model.js').CasePanel} panel
  * @property {import('../lib/api.js').Client} api
  * @property {() => Promise<void>} reload reads the case anew
@@ -310,14 +311,15 @@ export function letters(context, data) {
       'ul',
       { class: 'qp-systems' },
       list.map((/** @type {any} */ each) => {
-        const state = each.state ?? each.status;
-        const tone = ['bounced', 'failed', 'undeliverable'].includes(codeOf(state)) ? 'bad' : ['sent', 'delivered', 'printed'].includes(codeOf(state)) ? 'good' : 'neutral';
+        const href = path(context, 'letters', each.id);
+        const tone = ['bounced', 'failed'].includes(each.state) ? 'bad' : ['sent', 'printed'].includes(each.state) ? 'good' : 'neutral';
+        const at = each.bouncedAt ?? each.printedAt ?? each.sentAt ?? each.createdAt;
         return h(
           'li',
           null,
-          h('div', { class: 'qp-row' }, h('strong', null, each.title ?? each.subject ?? tCode('letter', each.template)), badge(words('letterState', state), tone)),
-          h('p', { class: 'qp-hint' }, [each.sentAt ?? each.at ?? each.createdAt ? moment(each.sentAt ?? each.at ?? each.createdAt) : null, each.recipient, each.reason].filter(Boolean).join(' · ')),
-          letterPreview(context, each),
+          h('div', { class: 'qp-row' }, h('strong', null, each.title), badge(each.stateText ?? each.state, tone)),
+          h('p', { class: 'qp-hint' }, [each.to, at ? moment(at) : null, each.printText].filter(Boolean).join(' · ')),
+          letterPreview(context, href),
         );
       }),
     ),
@@ -325,8 +327,8 @@ export function letters(context, data) {
   );
 }
 
-/** The wording of a letter as it goes out, shown in a frame that can run nothing. @param {Context} context @param {any} letter */
-function letterPreview(context, letter) {
+/** The letter as it goes out, in a frame that can run nothing; it is read only when somebody looks, and the look is on the record. @param {Context} context @param {string} href */
+function letterPreview(context, href) {
   const holder = h('div', { class: 'qp-letter' });
   const details = h('details', { class: 'qp-why' }, h('summary', null, t('letters.preview')), holder);
   let read = false;
@@ -337,17 +339,8 @@ function letterPreview(context, letter) {
     read = true;
     replace(holder, t('state.loading'));
     try {
-      const source = letter.preview ?? (letter.previewPath ? await context.api.get(letter.previewPath) : await context.api.get(path(context, 'letters', letter.id)));
-      /** @type {[string, any][]} */
-      const versions = typeof source === 'string' ? [['', source]] : Object.entries(source?.bodies ?? source?.texts ?? source ?? {}).filter(([tag]) => ['ru', 'kk', 'en'].includes(tag));
-      replace(
-        holder,
-        versions.map(([tag, body]) => {
-          const html = typeof body === 'string' ? body : (body?.html ?? body?.text ?? '');
-          const frame = h('iframe', { sandbox: '', title: [t('letters.preview'), tag].filter(Boolean).join(' '), srcdoc: html.trimStart().startsWith('<') ? html : undefined });
-          return html.trimStart().startsWith('<') ? frame : h('p', { class: 'qp-prose', lang: tag || undefined }, html);
-        }),
-      );
+      const html = await context.api.text(href, 'text/html');
+      replace(holder, h('iframe', { sandbox: '', title: t('letters.preview'), srcdoc: html }));
     } catch (problem) {
       read = false;
       replace(holder, h('p', { class: 'qp-error', role: 'alert' }, /** @type {Error} */ (problem).message));
@@ -356,25 +349,72 @@ function letterPreview(context, letter) {
   return details;
 }
 
-/** @param {Context} context @param {any} data */
-export function factsRequests(context, data) {
-  const list = listOf(data);
-  if (!list.length) {
-    return null;
+/**
+ * What data blocking adds: questions to custodians, and the values recorded for correction.
+ *
+ * @param {Context} context
+ * @param {any} data
+ */
+export function dataBlock(context, data) {
+  const { api } = context;
+  const asked = listOf(data.factsRequests);
+  const corrections = listOf(data.corrections);
+  const document = context.panel.documents?.find((each) => each.id === data.confirmingDocument);
+  return [
+    asked.length
+      ? section(
+          'facts',
+          asked.map((each) => {
+            const answer = field({ name: 'answer', label: t('facts.answer'), type: 'textarea', required: true, attributes: { maxlength: 4000, rows: 3 } });
+            return h(
+              'article',
+              { class: 'qp-note' },
+              h('div', { class: 'qp-row' }, h('strong', null, systemName(context, each.system)), each.answeredAt ? badge(t('facts.answered', { at: moment(each.answeredAt) }), 'good') : badge(t('facts.open'), 'warn')),
+              each.question ? h('p', { class: 'qp-prose' }, each.question) : null,
+              h('p', { class: 'qp-hint' }, [each.askedBy, each.askedAt ? moment(each.askedAt) : null].filter(Boolean).join(', ')),
+              each.answer ? h('p', { class: 'qp-prose qp-quote' }, each.answer) : null,
+              !each.answeredAt && context.roles.includes('custodian') ? actionForm(context, t('facts.give'), [answer], t('action.save'), () => api.post(path(context, 'facts-requests', each.id, 'answer'), { answer: answer.value() }), t('facts.given'), null, true) : null,
+            );
+          }),
+          { count: asked.length },
+        )
+      : null,
+    corrections.length
+      ? section('corrections', [
+          facts([
+            [t('corrections.document'), document?.fileName],
+            [t('corrections.confirmedOn'), data.confirmedOn ? day(data.confirmedOn) : null],
+            ...corrections.map((each) => {
+              const name = fieldName(each.field);
+              return /** @type {[string, any]} */ ([name, each.clears ? t('corrections.clears') : maskedValue(name, '•••', async () => (await api.post(path(context, 'reveal'), { field: each.vaultField }))?.value ?? '')]);
+            }),
+          ]),
+        ])
+      : null,
+  ];
+}
+
+/** A field of a person, in words. @param {any} name */
+function fieldName(name) {
+  return typeof name === 'object' ? (name.text ?? name.code) : tCode('personField', name);
+}
+
+/** A system by its title, where a section tells it. @param {Context} context @param {string} key */
+function systemName(context, key) {
+  return systemsOf(context).find((each) => each.key === key)?.title ?? key;
+}
+
+/** The systems that sections of this case name. @param {Context} context @returns {{key: string, title: string}[]} */
+function systemsOf(context) {
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  for (const each of [...listOf(sectionOf(context.panel, 'systems', 'findings'), 'systems'), ...listOf(sectionOf(context.panel, 'acts'), 'acts').flatMap((act) => act.systems ?? [])]) {
+    const key = each.key ?? each.system;
+    if (key && !found.has(key)) {
+      found.set(key, each.title ?? each.name ?? key);
+    }
   }
-  return section(
-    'facts',
-    list.map((/** @type {any} */ each) =>
-      h(
-        'article',
-        { class: 'qp-note' },
-        h('div', { class: 'qp-row' }, h('strong', null, each.title ?? each.systemTitle ?? each.system), each.answeredAt ? badge(t('facts.answered', { at: moment(each.answeredAt) }), 'good') : badge(t('facts.open'), 'warn')),
-        each.question ? h('p', { class: 'qp-prose' }, each.question) : null,
-        each.answer ? h('p', { class: 'qp-prose' }, each.answer) : null,
-      ),
-    ),
-    { count: list.length },
-  );
+  return [...found].map(([key, title]) => ({ key, title }));
 }
 
 /** @param {Context} context */
@@ -415,15 +455,21 @@ export function unknown(name, data, title) {
 }
 
 /**
- * What an officer may do in the case without leaving the task. The section `case-actions` of the process's module says what fits now; without it only what the
- * register itself offers.
+ * What an officer may do in the case without leaving the task.
  *
  * @param {Context} context
  */
 export function actions(context) {
-  const { panel } = context;
-  const may = new Set(listOf(sectionOf(panel, 'case-actions')?.actions ?? sectionOf(panel, 'case-actions')));
-  const list = [may.has('facts-request') ? askFacts(context) : null, may.has('proof-request') ? askProof(context) : null, panel.permissions.entitle && panel.requester?.entitlement.state !== 'proved' ? acceptProof(context) : null, may.has('correction') ? recordCorrections(context) : null].filter(Boolean);
+  const { panel, roles } = context;
+  const block = sectionOf(panel, 'data-block');
+  const verifying = roles.includes('officer') && block !== undefined && panel.summary.status.code !== 'closed' && !panel.summary.decision;
+  const proof = panel.requester?.entitlement.state;
+  const list = [
+    verifying ? askFacts(context) : null,
+    verifying && (proof === 'to-be-proved' || proof === 'not-proved') ? askProof(context) : null,
+    panel.permissions.entitle && proof !== 'proved' ? acceptProof(context) : null,
+    verifying && listOf(block.correctable).length ? recordCorrections(context, listOf(block.correctable)) : null,
+  ].filter(Boolean);
   return list.length ? section('actions', list, { title: t('actions.title') }) : null;
 }
 
@@ -437,8 +483,9 @@ export function actions(context) {
  * @param {() => Promise<any>} post
  * @param {string} done
  * @param {import('../lib/dom.js').Child} [extra]
+ * @param {boolean} [open]
  */
-function actionForm(context, title, fields, action, post, done, extra) {
+function actionForm(context, title, fields, action, post, done, extra, open = false) {
   const say = notice();
   const send = button(
     action,
@@ -460,25 +507,23 @@ function actionForm(context, title, fields, action, post, done, extra) {
     },
     'qp-button qp-primary',
   );
-  return h('details', { class: 'qp-form', dataset: { action: title } }, h('summary', null, title), fields.filter((each) => !each.name.startsWith("values[")).map((each) => each.node), extra, send, say.node);
+  return h('details', { class: 'qp-form', open }, h('summary', null, title), fields.filter((each) => !each.name.startsWith("values[")).map((each) => each.node), extra, send, say.node);
 }
 
 /** @param {Context} context */
 function askFacts(context) {
-  const { panel, api } = context;
-  const systems = listOf(sectionOf(panel, 'case-actions')?.systems ?? sectionOf(panel, 'findings'), 'systems');
+  const systems = systemsOf(context);
   const system = systems.length
-    ? field({ name: 'system', label: t('facts.system'), type: 'select', required: true, options: systems.map((each) => ({ value: each.key ?? each.system, label: each.title ?? each.name ?? each.key ?? each.system })) })
+    ? field({ name: 'system', label: t('facts.system'), type: 'select', required: true, options: systems.map((each) => ({ value: each.key, label: each.title })) })
     : field({ name: 'system', label: t('facts.system'), required: true });
   const question = field({ name: 'question', label: t('facts.question'), type: 'textarea', required: true, attributes: { maxlength: 4000, rows: 3 } });
-  return actionForm(context, t('facts.ask'), [system, question], t('action.send'), () => api.post(path(context, 'facts-requests'), { system: system.value(), question: question.value() }), t('facts.asked'));
+  return actionForm(context, t('facts.ask'), [system, question], t('action.send'), () => context.api.post(path(context, 'facts-requests'), { system: system.value(), question: question.value() }), t('facts.asked'));
 }
 
 /** @param {Context} context */
 function askProof(context) {
-  const { panel, api } = context;
-  const missing = choice({ name: 'missing', label: t('proof.missing'), value: panel.requester?.kind.code === 'representative' ? 'authority' : 'identity', options: ['identity', 'authority'].map((value) => ({ value, label: t(`proof.missing.${value}`) })) });
-  return actionForm(context, t('proof.ask'), [missing], t('action.send'), () => api.post(path(context, 'proof-requests'), { missing: missing.value() }), t('proof.asked'));
+  const missing = t(context.panel.requester?.kind.code === 'representative' ? 'proof.missing.authority' : 'proof.missing.identity');
+  return actionForm(context, t('proof.ask'), [], t('action.send'), () => context.api.post(path(context, 'proof-requests')), t('proof.asked'), h('p', null, t('proof.missing', { missing })));
 }
 
 /** @param {Context} context */
@@ -494,11 +539,10 @@ function acceptProof(context) {
   return actionForm(context, t('proof.accept'), [document], t('proof.accept'), () => api.post(path(context, 'entitlement'), { state: 'proved', documentId: document.value() || undefined }), t('proof.accepted'));
 }
 
-/** @param {Context} context */
-function recordCorrections(context) {
+/** @param {Context} context @param {any[]} correctable */
+function recordCorrections(context, correctable) {
   const { panel, api } = context;
   const confirming = (panel.documents ?? []).filter((each) => each.purpose.code === 'confirming');
-  const rectifiable = listOf(sectionOf(panel, 'case-actions')?.rectifiable);
   if (!confirming.length) {
     return h('details', { class: 'qp-form' }, h('summary', null, t('corrections.record')), h('p', { class: 'qp-hint' }, t('corrections.needDocument')));
   }
@@ -511,10 +555,8 @@ function recordCorrections(context) {
   const fields = [document, confirmedOn];
   const add = () => {
     const at = pairs.length;
-    const name = rectifiable.length
-      ? field({ name: `values[${at}].field`, label: t('corrections.field'), type: 'select', required: true, options: rectifiable.map((each) => ({ value: each.key ?? each.field, label: each.title ?? each.name ?? each.key })) })
-      : field({ name: `values[${at}].field`, label: t('corrections.field'), required: true });
-    const value = field({ name: `values[${at}].value`, label: t('corrections.value'), required: true });
+    const name = field({ name: `values[${at}].field`, label: t('corrections.field'), type: 'select', required: true, options: correctable.map((each) => ({ value: typeof each === 'object' ? each.code : each, label: fieldName(each) })) });
+    const value = field({ name: `values[${at}].newValue`, label: t('corrections.value'), required: true });
     pairs.push({ name, value });
     fields.push(name, value);
     list.append(h('div', { class: 'qp-pair' }, name.node, value.node));
@@ -525,7 +567,7 @@ function recordCorrections(context) {
     t('corrections.record'),
     fields,
     t('action.save'),
-    () => api.post(path(context, 'corrections'), { values: pairs.map((each) => ({ field: each.name.value(), value: each.value.value() })), documentId: document.value(), confirmedOn: confirmedOn.value() }),
+    () => api.post(path(context, 'corrections'), { values: pairs.map((each) => ({ field: each.name.value(), newValue: each.value.value() })), documentId: document.value(), confirmedOn: confirmedOn.value() }),
     t('corrections.recorded'),
     [list, button(t('corrections.addValue'), add, 'qp-link')],
   );
