@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome what becomes (preview) or became (result) of them
  * @param count how many rows
- * @param ground why they are kept: a ground of the map, or {@link #HOLD}, {@link #OTHER_CASE}, {@link #NOT_PERSONAL}, {@link #PERMIT_ONLY}, {@link #ALREADY}
+ * @param ground why they are kept: a ground of the map, or {@link #HOLD}, {@link #OTHER_CASE}, {@link #NOT_PERSONAL}, {@link #PERMIT_ONLY}, {@link #NOT_FOR_EXPORT},
+ *     {@link #ALREADY}
  * @param until the day on which the ground ends; null if it has no known end
  */
 public record ActItem(
@@ -31,6 +32,9 @@ public record ActItem(
 
     /** Blocked by the permit check alone. */
     public static final String PERMIT_ONLY = "permit-only";
+
+    /** Not given out: the map says that the column is not for export. */
+    public static final String NOT_FOR_EXPORT = "not-for-export";
 
     /** Still blocked because the operator had blocked the rows by itself before. */
     public static final String ALREADY = "already";

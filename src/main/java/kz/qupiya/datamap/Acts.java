@@ -3,8 +3,10 @@ package kz.qupiya.datamap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.subject.Identifier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +100,13 @@ public interface Acts {
 
     /** What an export gave of one system: JSON by table, a list of rows each. Read from the vault: personal data. */
     Optional<String> exported(UUID actId, String system);
+
+    /**
+     * The identifiers of every record the preview found, record by record, for {@code Restrictions.join} and {@code IdentityLinks.learn}: in memory only.
+     *
+     * @return empty when the key of the case has been destroyed
+     */
+    List<Set<Identifier>> records(UUID actId);
 
     /** Acts of blocking that stand: not ended by an unblock. */
     List<UUID> standingBlocks(OperatorKey operator);

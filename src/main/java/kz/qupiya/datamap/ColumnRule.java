@@ -18,4 +18,10 @@ public record ColumnRule(
         boolean rectify,
         Destruction destroy,
         Destruction.Remainder depersonalise,
-        int line) {}
+        int line) {
+
+    /** The same rule with another depersonalisation. */
+    ColumnRule depersonalised(Destruction.Remainder other) {
+        return new ColumnRule(column, field, category, export, rectify, destroy, other, line);
+    }
+}

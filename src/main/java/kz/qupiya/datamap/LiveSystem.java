@@ -25,7 +25,7 @@ record LiveSystem(
             List<TableMap> order,
             Map<TableName, LiveTable> live,
             Map<TableName, List<Reference>> incoming) {
-        var byName = system.tables().stream().collect(Collectors.toMap(TableMap::name, t -> t));
+        var byName = order.stream().collect(Collectors.toMap(TableMap::name, t -> t));
         var queries = order.stream()
                 .collect(Collectors.toMap(TableMap::name, t -> new TableQueries(t, byName, live)));
         return new LiveSystem(map, system, order, live, incoming, queries);

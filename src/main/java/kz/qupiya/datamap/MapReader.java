@@ -101,7 +101,7 @@ final class MapReader {
                 systems.add(system);
             });
         }
-        if (systems.isEmpty()) {
+        if (systems.isEmpty() && faults.isEmpty()) {
             fault(fields.line("systems"), "missing", "a map has at least one system");
         }
         List<RecipientMap> recipients = new ArrayList<>();
@@ -402,8 +402,8 @@ final class MapReader {
         var destroy = fields.required("destroy")
                 .map(d -> destruction(d, what, jdbc, grounds))
                 .orElseGet(Destruction.Clear::new);
-        if (!category.personal() && !(destroy instanceof Destruction.Leave || destroy instanceof Destruction.WithRow)) {
-            fault(line(node), "bad-value", what + " is technical: destroy is with-row or none");
+        if (!category.personal() && destroy instanceof Destruction.Keep) {
+            fault(line(node), "bad-value", what + " is technical: nothing obliges to keep it; destroy is with-row, clear, a mask or none");
         }
         if (destroy instanceof Destruction.WithRow withRow && !category.personal()) {
             destroy = withRow.otherwise() instanceof Destruction.Clear && !explicit(node)

@@ -56,6 +56,8 @@ final class SchemaCheck {
             order by k.oid, p.at
             """;
 
+    private static final int RANDOM = 16;
+
     private final DataMap map;
     private final SystemMap system;
     private final List<MapFault> faults = new ArrayList<>();
@@ -178,9 +180,43 @@ final class SchemaCheck {
         for (TableMap table : system.tables()) {
             notNull(table, incoming.getOrDefault(table.name(), List.of()));
         }
-        return faults.isEmpty()
-                ? new Result(LiveSystem.of(map, system, order.get(), live, incoming), List.of())
-                : new Result(null, List.copyOf(faults));
+        if (!faults.isEmpty()) {
+            return new Result(null, List.copyOf(faults));
+        }
+        var fitted = order.get().stream().map(this::fitted).toList();
+        return new Result(LiveSystem.of(map, system, fitted, live, incoming), List.of());
+    }
+
+    /** Depersonalisation puts random digits where it may not put null. */
+    private TableMap fitted(TableMap table) {
+        var columns = table.columns().stream()
+                .map(rule -> {
+                    var column = column(table, rule);
+                    return rule.depersonalise() instanceof Destruction.Clear && column != null && column.notNull()
+                            ? rule.depersonalised(new Destruction.Mask(randomFor(column)))
+                            : rule;
+                })
+                .toList();
+        return new TableMap(
+                table.name(),
+                table.title(),
+                table.key(),
+                table.identifiers(),
+                table.through(),
+                table.references(),
+                table.block(),
+                columns,
+                table.line());
+    }
+
+    private @Nullable LiveColumn column(TableMap table, ColumnRule rule) {
+        var there = live.get(table.name());
+        return there == null ? null : there.columns().get(rule.column());
+    }
+
+    private static MaskPattern randomFor(LiveColumn column) {
+        var length = column.maxLength() < 0 ? RANDOM : Math.min(RANDOM, column.maxLength());
+        return new MaskPattern("{random:" + length + "}");
     }
 
     /** Foreign keys between mapped tables, and links of the map that are none. */
@@ -447,7 +483,7 @@ final class SchemaCheck {
                         rule.line(),
                         "not-null",
                         table.name() + ": '" + rule.column() + "' is not null and its row may have to stay: it cannot be cleared; give a mask (otherwise: {mask: …})");
-            } else if (rule.category().personal() && rule.depersonalise() instanceof Destruction.Clear) {
+            } else if (rule.category().personal() && rule.depersonalise() instanceof Destruction.Clear && !column.text()) {
                 fault(
                         rule.line(),
                         "not-null",

@@ -61,7 +61,7 @@ class SystemsFinder implements PersonFinder, IdentityResolver {
         return findings(map, belonging);
     }
 
-    private Findings findings(DataMap map, Belonging belonging) {
+    Findings findings(DataMap map, Belonging belonging) {
         var covered = IdentifierSet.of(belonging.people().covered());
         List<SystemFinding> systems = new ArrayList<>();
         for (SystemMap system : map.systems()) {
@@ -92,7 +92,7 @@ class SystemsFinder implements PersonFinder, IdentityResolver {
         var live = maps.live(map, system);
         return connections.inTransaction(map.operator(), system.key(), connection -> {
             List<TableFinding> tables = new ArrayList<>();
-            for (TableMap table : system.tables()) {
+            for (TableMap table : live.order()) {
                 var expressions = table.block() instanceof BlockRule.Mark mark
                         ? List.of("t." + TableName.quote(mark.column()) + " = cast(" + Sql.literal(mark.blocked()) + " as "
                                 + Optional.ofNullable(live.live(table).columns().get(mark.column())).orElseThrow().type() + ")")

@@ -1,0 +1,852 @@
+package kz.qupiya.datamap;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import kz.qupiya.calendar.Almaty;
+import kz.qupiya.datamap.Act.ActSystem;
+import kz.qupiya.datamap.ActOrder.HeldRow;
+import kz.qupiya.datamap.ActOrder.Sealed;
+import kz.qupiya.datamap.ActOrder.Secret;
+import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.problem.ConflictException;
+import kz.qupiya.problem.ForbiddenException;
+import kz.qupiya.problem.InvalidInputException;
+import kz.qupiya.problem.NotFoundException;
+import kz.qupiya.problem.Violation;
+import kz.qupiya.restriction.RestrictionKind;
+import kz.qupiya.restriction.Restrictions;
+import kz.qupiya.subject.CaseVault;
+import kz.qupiya.subject.Identifier;
+import kz.qupiya.subject.IdentifierKind;
+import kz.qupiya.subject.Identifiers;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.StringUtils;
+
+/**
+ * The life of an act, for every kind of system.
+ *
+ * <p>A run in a database goes: lock the system, plan with the rows locked, apply, record in a transaction of our own what is about to be committed, commit there,
+ * record that it is done. A crash at any point leaves enough on record for the next run to see whether the operator's transaction was committed, and with which
+ * values before (decision 0032).
+ */
+@Service
+class DataActs implements Acts {
+
+    private static final String STEP_RUN = "run";
+    private static final String STEP_PROVE = "prove";
+
+    private final LoadedMaps maps;
+    private final SystemsFinder finder;
+    private final Connections connections;
+    private final SystemClients clients;
+    private final ActStore store;
+    private final Restrictions restrictions;
+    private final CaseVault vault;
+    private final MessageSource messages;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+    private final TransactionTemplate joined;
+    private final TransactionTemplate alone;
+    private final int maxRows;
+
+    @SuppressWarnings("checkstyle:ParameterNumber")
+    DataActs(
+            LoadedMaps maps,
+            SystemsFinder finder,
+            Connections connections,
+            SystemClients clients,
+            ActStore store,
+            Restrictions restrictions,
+            CaseVault vault,
+            MessageSource messages,
+            ApplicationEventPublisher events,
+            Clock clock,
+            PlatformTransactionManager transactions,
+            DataMapSettings settings) {
+        this.maps = maps;
+        this.finder = finder;
+        this.connections = connections;
+        this.clients = clients;
+        this.store = store;
+        this.restrictions = restrictions;
+        this.vault = vault;
+        this.messages = messages;
+        this.events = events;
+        this.clock = clock;
+        this.joined = new TransactionTemplate(transactions);
+        this.alone = new TransactionTemplate(transactions);
+        this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.maxRows = settings.tuning().maxRowsOrDefault();
+    }
+
+    /** What a look at all systems gives. */
+    private record Look(List<ActItem> items, List<ActStore.Preview> systems, String digest, Secret secret, People.Sorted people) {}
+
+    @Override
+    @Transactional
+    public Act preview(PrepareAct order) {
+        var map = maps.get(order.operator());
+        var corrections = checked(map, order);
+        var id = UUID.randomUUID();
+        var decided = order.authority() == null ? Set.<UUID>of() : order.authority().decidedCases();
+        var look = look(map, id, order.caseId(), order.kind(), order.identifiers(), corrections, decided);
+        store.insert(id, order, map, look.items(), look.digest(), look.systems(), look.secret(), look.people().ambiguous(), look.people().others(), clock.instant());
+        return store.get(id);
+    }
+
+    @Override
+    @Transactional
+    public Act previewAgain(UUID actId, String by) {
+        var act = store.get(actId);
+        refuseBegun(act);
+        var secret = secret(act);
+        var map = maps.get(act.operator());
+        var look = look(map, act.id(), act.caseId(), act.kind(), secret.given(), secret.corrections(), store.decidedCases(actId));
+        // Whoever looks again at unchanged data has prepared nothing new.
+        if (!look.digest().equals(act.digest()) || !act.previewComplete()) {
+            store.replacePreview(act, map, look.items(), look.digest(), look.systems(), look.secret(), look.people().ambiguous(), look.people().others(), by, clock.instant());
+        }
+        return store.get(actId);
+    }
+
+    @Override
+    @Transactional
+    public Act approve(UUID actId, String digest, String approvedBy) {
+        var act = store.get(actId);
+        if (act.state() == ActState.APPROVED && act.digest().equals(digest) && approvedBy.equals(act.approvedBy())) {
+            return act;
+        }
+        refuseBegun(act);
+        if (act.preparedBy().equals(approvedBy)) {
+            throw new ForbiddenException("datamap.act.own-preparation");
+        }
+        if (!act.digest().equals(digest)) {
+            throw new ConflictException("datamap.act.data-changed");
+        }
+        if (!act.previewComplete()) {
+            throw new ConflictException("datamap.act.preview-incomplete");
+        }
+        var secret = secret(act);
+        var look = look(maps.get(act.operator()), act.id(), act.caseId(), act.kind(), secret.given(), secret.corrections(), store.decidedCases(actId));
+        if (look.systems().stream().anyMatch(s -> s.error() != null)) {
+            throw new ConflictException("datamap.act.preview-incomplete");
+        }
+        if (!look.digest().equals(digest)) {
+            throw new ConflictException("datamap.act.data-changed");
+        }
+        store.approve(actId, approvedBy, clock.instant());
+        return store.get(actId);
+    }
+
+    @Override
+    public SystemState run(UUID actId, String system) {
+        var act = store.get(actId);
+        var state = of(act, system);
+        if (state.state().ran() || state.state() == SystemState.BY_HAND) {
+            return state.state();
+        }
+        if (act.kind().needsApproval() && act.approvedBy() == null) {
+            throw new ConflictException("datamap.act.not-approved");
+        }
+        try {
+            return switch (state.connector()) {
+                case JDBC -> runJdbc(act, system);
+                case HTTP -> runHttp(act, system);
+                case MANUAL -> joinedly(() -> {
+                    store.state(actId, system, SystemState.BY_HAND, null, true, clock.instant());
+                    store.markRunning(actId);
+                    return SystemState.BY_HAND;
+                });
+            };
+        } catch (SystemUnavailableException e) {
+            failed(actId, system, e.code());
+            throw e;
+        } catch (ConflictException e) {
+            failed(actId, system, e.code());
+            throw e;
+        }
+    }
+
+    private void failed(UUID actId, String system, String code) {
+        alone.executeWithoutResult(status -> store.state(actId, system, SystemState.FAILED, code, true, clock.instant()));
+    }
+
+    private SystemState runJdbc(Act act, String system) {
+        var map = maps.get(act.operator());
+        var live = maps.live(map, mapped(map, system));
+        var secret = secret(act);
+        var order = order(act, secret);
+        refuseRestricted(order);
+        var sealed = connections.inTransaction(act.operator(), system, connection -> {
+            JdbcActs.lock(connection, live.name());
+            var holders = new StoreHolders(act.operator(), system);
+            var acts = new JdbcActs(live, order, holders, maxRows);
+            // Read after the lock: a run that went before may just have recorded what it did.
+            var before = alone.execute(status -> store.sealed(act.id(), act.caseId(), system));
+            var own = before == null ? Optional.<Sealed>empty() : before;
+            if (act.kind().needsApproval() && own.isPresent() && acts.wasDone(connection, own.get())) {
+                return own.get();
+            }
+            var ends = act.kind() == ActKind.UNBLOCK ? blocksToEnd(act, system, own) : List.<UUID>of();
+            var known = act.kind() == ActKind.UNBLOCK ? held(act, system, ends) : own.orElse(Sealed.NONE);
+            var plan = acts.plan(connection, true, known, ends);
+            if (act.kind().needsApproval() && !plan.digest().equals(store.digest(act.id(), system))) {
+                throw new ConflictException("datamap.act.data-changed");
+            }
+            acts.apply(connection, plan);
+            var done = act.kind() == ActKind.BLOCK ? union(acts.seal(plan), own.orElse(Sealed.NONE)) : acts.seal(plan).ending(ends);
+            alone.executeWithoutResult(status -> {
+                store.begin(act, system, done, clock.instant());
+                store.rename(act.operator(), system, renamed(plan));
+                if (act.kind() == ActKind.UNBLOCK) {
+                    store.release(ends, system, clock.instant());
+                }
+                if (act.kind() == ActKind.EXPORT) {
+                    vault.put(act.caseId(), exportField(act.id(), system), exported(plan));
+                }
+            });
+            return done;
+        });
+        return joinedly(() -> {
+            store.finish(act.id(), system, SystemState.DONE, null, sealed.items(), clock.instant());
+            return SystemState.DONE;
+        });
+    }
+
+    /** A block goes on holding what it held, also rows that it does not find any more: they have to be released too. */
+    private static Sealed union(Sealed now, Sealed before) {
+        var known = new java.util.HashSet<String>();
+        now.rows().forEach(r -> r.keys().forEach(k -> known.add(r.table() + k)));
+        List<HeldRow> rows = new ArrayList<>(now.rows());
+        before.rows().stream().filter(r -> r.keys().stream().noneMatch(k -> known.contains(r.table() + k))).forEach(rows::add);
+        return new Sealed(rows, now.items(), List.of());
+    }
+
+    /** The blocks that an unblock ends: those that stand, and if it began before, those that it has released already. */
+    private List<UUID> blocksToEnd(Act act, String system, Optional<Sealed> begun) {
+        var blocks = new LinkedHashSet<UUID>();
+        begun.ifPresent(sealed -> blocks.addAll(sealed.ends()));
+        blocks.addAll(store.holding(act.caseId(), system));
+        return List.copyOf(blocks);
+    }
+
+    private Sealed held(Act act, String system, Collection<UUID> blocks) {
+        List<HeldRow> rows = new ArrayList<>();
+        blocks.forEach(block -> store.sealed(block, act.caseId(), system).ifPresent(s -> rows.addAll(s.rows())));
+        return new Sealed(rows, List.of(), List.of());
+    }
+
+    private static Map<TableName, Map<List<@Nullable String>, List<@Nullable String>>> renamed(JdbcActs.Plan plan) {
+        Map<TableName, Map<List<@Nullable String>, List<@Nullable String>>> renamed = new LinkedHashMap<>();
+        for (TablePlan table : plan.tables()) {
+            table.rows.stream()
+                    .filter(r -> !r.newKey.equals(r.key()))
+                    .forEach(r -> renamed.computeIfAbsent(table.table.name(), t -> new HashMap<>()).put(r.key(), r.newKey));
+        }
+        return renamed;
+    }
+
+    private String exported(JdbcActs.Plan plan) {
+        Map<String, Object> tables = new LinkedHashMap<>();
+        for (TablePlan table : plan.tables()) {
+            var rows = table.export;
+            if (rows != null && !rows.isEmpty()) {
+                tables.put(table.table.name().toString(), rows);
+            }
+        }
+        return store.write(tables);
+    }
+
+    private SystemState runHttp(Act act, String system) {
+        var map = maps.get(act.operator());
+        var order = order(act, secret(act));
+        refuseRestricted(order);
+        return joinedly(() -> {
+            store.lock(act.id(), system);
+            var state = of(store.get(act.id()), system);
+            if (state.state().ran() || (state.state() == SystemState.WAITING_FOR_ANSWER && state.error() == null)) {
+                return state.state();
+            }
+            var answer = callHttp(map, mapped(map, system), order, STEP_RUN);
+            store.markRunning(act.id());
+            if (answer.isEmpty()) {
+                store.state(act.id(), system, SystemState.WAITING_FOR_ANSWER, null, true, clock.instant());
+                return SystemState.WAITING_FOR_ANSWER;
+            }
+            return taken(act, mapped(map, system), answer.get(), STEP_RUN);
+        });
+    }
+
+    private Optional<SystemClients.Answer> callHttp(DataMap map, SystemMap system, ActOrder order, String step) {
+        var identifiers = order.identifiers().all().stream().filter(i -> system.accepts().contains(i.kind())).toList();
+        List<SystemClients.Value> values = new ArrayList<>();
+        for (TableMap table : system.tables()) {
+            for (ColumnRule column : table.columns()) {
+                order.corrections().stream()
+                        .filter(c -> column.rectify() && c.field().equals(column.field()))
+                        .forEach(c -> values.add(new SystemClients.Value(table.name().toString(), column.column(), c.newValue())));
+            }
+        }
+        return clients.ask(
+                map.operator().value() + "/" + system.key(),
+                connections.http(map.operator(), system.key()),
+                SystemClients.call(step, order.id(), order.kind(), map.operator().value(), system.key(), identifiers, values));
+    }
+
+    /** Takes a system's word for what it did, if it accounts for every field. */
+    private SystemState taken(Act act, SystemMap system, SystemClients.Answer answer, String step) {
+        var items = items(system, answer);
+        if (!"done".equals(answer.state())) {
+            var code = answer.error() == null || !answer.error().matches("[a-z0-9-]{1,60}") ? "refused" : answer.error();
+            store.finish(act.id(), system.key(), SystemState.FAILED, code, items, clock.instant());
+            return SystemState.FAILED;
+        }
+        if (STEP_PROVE.equals(step)) {
+            store.prove(act.id(), system.key(), evidence(items), clock.instant());
+            return SystemState.PROVED;
+        }
+        var missing = concerned(system, act).stream()
+                .anyMatch(c -> items.stream().noneMatch(i -> i.table().equals(c.table()) && i.column().equals(c.column())));
+        var state = missing ? SystemState.FAILED : SystemState.DONE;
+        store.finish(act.id(), system.key(), state, missing ? "unaccounted" : null, items, clock.instant());
+        if (!missing && act.kind() == ActKind.UNBLOCK) {
+            store.release(store.holding(act.caseId(), system.key()), system.key(), clock.instant());
+        }
+        if (!missing && act.kind() == ActKind.EXPORT && answer.export() != null) {
+            vault.put(act.caseId(), exportField(act.id(), system.key()), store.write(answer.export()));
+        }
+        return state;
+    }
+
+    private static List<ActItem> items(SystemMap system, SystemClients.Answer answer) {
+        return answer.itemsOrNone().stream()
+                .filter(i -> i.count() >= 0 && system.table(new TableName("", i.table())).flatMap(t -> t.column(i.column())).isPresent())
+                .map(i -> new ActItem(system.key(), new TableName("", i.table()), i.column(), i.outcome(), i.count(), i.ground(), i.until()))
+                .toList();
+    }
+
+    private record Field(TableName table, String column) {}
+
+    private List<Field> concerned(SystemMap system, Act act) {
+        var fields = act.kind() == ActKind.RECTIFY
+                ? secret(act).corrections().stream().map(Correction::field).toList()
+                : List.<String>of();
+        List<Field> concerned = new ArrayList<>();
+        for (TableMap table : system.tables()) {
+            table.columns().stream()
+                    .filter(c -> act.kind() == ActKind.RECTIFY ? c.rectify() && fields.contains(c.field()) : c.category().personal())
+                    .forEach(c -> concerned.add(new Field(table.name(), c.column())));
+        }
+        return concerned;
+    }
+
+    private static Map<String, String> evidence(List<ActItem> items) {
+        Map<String, String> evidence = new LinkedHashMap<>();
+        for (ItemOutcome outcome : ItemOutcome.values()) {
+            var count = items.stream().filter(i -> i.outcome() == outcome).mapToLong(ActItem::count).sum();
+            if (count > 0) {
+                evidence.put("values-" + outcome.json(), String.valueOf(count));
+            }
+        }
+        return evidence;
+    }
+
+    /** Takes an answer that a system sends later; the controller has checked its signature. */
+    @Transactional
+    public void answered(OperatorKey operator, String system, SystemClients.Answer answer) {
+        if (answer.actId() == null) {
+            throw new InvalidInputException("actId", "problem.field.missing");
+        }
+        store.lock(answer.actId(), system);
+        var act = store.get(answer.actId());
+        var mapped = maps.get(operator).system(system).orElseThrow(() -> new NotFoundException("datamap.unknown-system"));
+        if (!act.operator().equals(operator) || act.system(system).isEmpty() || mapped.connector() != Connector.HTTP) {
+            throw new NotFoundException("datamap.act.unknown");
+        }
+        var state = of(act, system).state();
+        var step = answer.step() == null ? STEP_RUN : answer.step();
+        if (state == SystemState.PROVED || (state == SystemState.DONE && STEP_RUN.equals(step))) {
+            return;
+        }
+        if (!STEP_RUN.equals(step) && !STEP_PROVE.equals(step)) {
+            throw new InvalidInputException("step", "problem.field.invalid");
+        }
+        if (state == SystemState.PENDING || (STEP_PROVE.equals(step) && of(act, system).doneAt() == null)) {
+            throw new ConflictException("datamap.act.not-asked");
+        }
+        var reached = taken(act, mapped, answer, step);
+        events.publishEvent(new SystemAnswered(act.id(), act.caseId(), system, step, reached.ran()));
+    }
+
+    @Override
+    public SystemState prove(UUID actId, String system) {
+        var act = store.get(actId);
+        var state = of(act, system);
+        if (state.state() == SystemState.PROVED) {
+            return SystemState.PROVED;
+        }
+        if (state.state() != SystemState.DONE && !(state.state() == SystemState.WAITING_FOR_ANSWER && state.doneAt() != null)) {
+            throw new ConflictException("datamap.act.not-done");
+        }
+        if (state.connector() == Connector.HTTP) {
+            return proveHttp(act, system);
+        }
+        var map = maps.get(act.operator());
+        var live = maps.live(map, mapped(map, system));
+        var order = order(act, secret(act));
+        var proof = connections.inTransaction(act.operator(), system, connection -> {
+            var own = store.sealed(act.id(), act.caseId(), system).orElse(Sealed.NONE);
+            var ends = act.kind() == ActKind.UNBLOCK ? own.ends() : List.<UUID>of();
+            var known = act.kind() == ActKind.UNBLOCK ? held(act, system, ends) : own;
+            return new JdbcActs(live, order, new StoreHolders(act.operator(), system), maxRows)
+                    .prove(connection, new Sealed(known.rows(), own.items(), ends), ends);
+        });
+        return joinedly(() -> {
+            if (proof.wrong().isEmpty()) {
+                var evidence = new LinkedHashMap<>(proof.evidence());
+                evidence.put("digest", Hashes.sha256(act.digest() + "\n" + system + "\n" + proof.evidence()));
+                evidence.put("map", act.mapVersion());
+                store.prove(actId, system, evidence, clock.instant());
+                return SystemState.PROVED;
+            }
+            store.state(actId, system, SystemState.FAILED, proof.wrong().keySet().iterator().next(), false, clock.instant());
+            return SystemState.FAILED;
+        });
+    }
+
+    private SystemState proveHttp(Act act, String system) {
+        var map = maps.get(act.operator());
+        var order = order(act, secret(act));
+        try {
+            return joinedly(() -> {
+                store.lock(act.id(), system);
+                var answer = callHttp(map, mapped(map, system), order, STEP_PROVE);
+                if (answer.isEmpty()) {
+                    store.state(act.id(), system, SystemState.WAITING_FOR_ANSWER, null, false, clock.instant());
+                    return SystemState.WAITING_FOR_ANSWER;
+                }
+                return taken(act, mapped(map, system), answer.get(), STEP_PROVE);
+            });
+        } catch (SystemUnavailableException e) {
+            alone.executeWithoutResult(status -> store.state(act.id(), system, SystemState.DONE, e.code(), true, clock.instant()));
+            throw e;
+        }
+    }
+
+    @Override
+    @Transactional
+    public Act completeByHand(UUID actId, String system, @Nullable String proof, @Nullable UUID document, String by) {
+        store.lock(actId, system);
+        var act = store.get(actId);
+        var state = of(act, system);
+        if (state.state() == SystemState.PROVED && state.connector() == Connector.MANUAL) {
+            return act;
+        }
+        if (state.state() != SystemState.BY_HAND) {
+            throw new ConflictException("datamap.act.not-by-hand");
+        }
+        if (!StringUtils.hasText(proof) && document == null) {
+            throw new InvalidInputException("proof", "datamap.proof.required");
+        }
+        if (StringUtils.hasText(proof)) {
+            vault.put(act.caseId(), "act:" + actId + ":proof:" + system, proof);
+        }
+        var mapped = mapped(maps.get(act.operator()), system);
+        var outcome =
+                switch (act.kind()) {
+                    case BLOCK -> ItemOutcome.BLOCKED;
+                    case UNBLOCK -> ItemOutcome.UNBLOCKED;
+                    case EXPORT -> ItemOutcome.EXPORTED;
+                    case RECTIFY -> ItemOutcome.RECTIFIED;
+                    case DESTROY -> ItemOutcome.DESTROYED;
+                    case DEPERSONALISE -> ItemOutcome.MASKED;
+                };
+        var hold = order(act, secret(act)).hold();
+        List<ActItem> items = new ArrayList<>();
+        for (Field field : concerned(mapped, act)) {
+            var rule = mapped.table(field.table()).flatMap(t -> t.column(field.column())).orElseThrow();
+            if (act.kind().needsApproval() && rule.destroy() instanceof Destruction.Keep keep) {
+                items.add(new ActItem(system, field.table(), field.column(), ItemOutcome.KEPT, 1, keep.retention().ground(), null));
+            } else if (act.kind().needsApproval() && hold) {
+                items.add(new ActItem(system, field.table(), field.column(), ItemOutcome.KEPT, 1, ActItem.HOLD, null));
+            } else {
+                items.add(new ActItem(system, field.table(), field.column(), outcome, 1, null, null));
+            }
+        }
+        store.finish(actId, system, SystemState.DONE, null, items, clock.instant());
+        store.byHand(actId, system, by, document);
+        if (act.kind() == ActKind.UNBLOCK) {
+            store.release(store.holding(act.caseId(), system), system, clock.instant());
+        }
+        Map<String, String> evidence = new LinkedHashMap<>();
+        if (StringUtils.hasText(proof)) {
+            evidence.put("proof-sha256", Hashes.sha256(proof));
+        }
+        if (document != null) {
+            evidence.put("document", document.toString());
+        }
+        store.prove(actId, system, evidence, clock.instant());
+        events.publishEvent(new SystemAnswered(actId, act.caseId(), system, STEP_RUN, true));
+        return store.get(actId);
+    }
+
+    @Override
+    public String instructions(UUID actId, String system, Locale locale) {
+        var act = store.get(actId);
+        var map = maps.get(act.operator());
+        var mapped = mapped(map, system);
+        List<String> lines = new ArrayList<>();
+        lines.add(message("datamap.instructions." + act.kind().json(), locale, mapped.name().in(locale)));
+        Optional.ofNullable(mapped.instructions().get(act.kind())).ifPresent(text -> lines.add(text.in(locale)));
+        for (TableMap table : mapped.tables()) {
+            var columns = table.columns().stream()
+                    .filter(c -> c.category().personal())
+                    .map(ColumnRule::column)
+                    .toList();
+            lines.add("— " + table.title().in(locale) + ": " + String.join(", ", columns));
+            if (act.kind().needsApproval()) {
+                table.columns().stream()
+                        .filter(c -> c.destroy() instanceof Destruction.Keep)
+                        .forEach(c -> lines.add("  " + message("datamap.instructions.keep", locale, c.column(), ground(map, c, locale))));
+            }
+        }
+        lines.add(message("datamap.instructions.proof", locale));
+        return String.join("\n", lines);
+    }
+
+    private static String ground(DataMap map, ColumnRule column, Locale locale) {
+        if (column.destroy() instanceof Destruction.Keep keep) {
+            return Optional.ofNullable(map.grounds().get(keep.retention().ground())).map(t -> t.in(locale)).orElse(keep.retention().ground());
+        }
+        return "";
+    }
+
+    private String message(String code, Locale locale, Object... args) {
+        return String.valueOf(messages.getMessage(code, args, code, locale));
+    }
+
+    @Override
+    public Act get(UUID actId) {
+        return store.get(actId);
+    }
+
+    @Override
+    public List<Act> ofCase(UUID caseId) {
+        return store.ofCase(caseId);
+    }
+
+    @Override
+    @Transactional
+    public Act complete(UUID actId) {
+        var act = store.get(actId);
+        if (act.state() == ActState.COMPLETED) {
+            return act;
+        }
+        var map = maps.get(act.operator());
+        for (ActSystem system : act.systems()) {
+            var fields = concerned(mapped(map, system.system()), act);
+            var accounted = system.state() == SystemState.PROVED
+                    && system.items().stream().noneMatch(i -> i.outcome() == ItemOutcome.FAILED)
+                    && fields.stream().allMatch(f -> system.items().stream()
+                            .anyMatch(i -> i.table().equals(f.table()) && i.column().equals(f.column())));
+            if (!accounted) {
+                throw new ConflictException("datamap.act.unaccounted", system.system());
+            }
+        }
+        store.complete(actId, clock.instant());
+        return store.get(actId);
+    }
+
+    @Override
+    public Optional<String> exported(UUID actId, String system) {
+        return vault.reveal(store.get(actId).caseId(), exportField(actId, system));
+    }
+
+    @Override
+    public List<Set<Identifier>> records(UUID actId) {
+        return store.secret(store.get(actId)).map(Secret::records).orElse(List.of());
+    }
+
+    @Override
+    public List<UUID> standingBlocks(OperatorKey operator) {
+        return store.standingBlocks(operator);
+    }
+
+    @Override
+    public Optional<Rejoined> rejoin(UUID caseId) {
+        var blocks = store.standingBlocks(caseId);
+        if (blocks.isEmpty()) {
+            return Optional.empty();
+        }
+        var act = blocks.get(0);
+        var secret = secret(act);
+        var map = maps.get(act.operator());
+        var belonging = finder.belonging(map, secret.given());
+        var people = belonging.people();
+        var covered = new LinkedHashSet<>(secret.covered());
+        covered.addAll(people.covered());
+        alone.executeWithoutResult(status -> store.replaceSecret(
+                act, new Secret(secret.given(), List.copyOf(covered), List.copyOf(people.certain()), people.records(), secret.corrections())));
+        long newRows = 0;
+        for (ActSystem system : act.systems()) {
+            // A system in which the block has not run yet is the process's to retry.
+            if (system.connector() == Connector.JDBC && system.state().ran() && !belonging.errors().containsKey(system.system())) {
+                try {
+                    newRows += blockMore(store.get(act.id()), system.system(), system.state());
+                } catch (SystemUnavailableException e) {
+                    belonging.errors().put(system.system(), e.code());
+                }
+            }
+        }
+        return Optional.of(new Rejoined(act.id(), finder.findings(map, belonging), newRows));
+    }
+
+    private long blockMore(Act act, String system, SystemState reached) {
+        var map = maps.get(act.operator());
+        var live = maps.live(map, mapped(map, system));
+        var order = order(act, secret(act));
+        return connections.inTransaction(act.operator(), system, connection -> {
+            JdbcActs.lock(connection, live.name());
+            var acts = new JdbcActs(live, order, new StoreHolders(act.operator(), system), maxRows);
+            var own = store.sealed(act.id(), act.caseId(), system).orElse(Sealed.NONE);
+            if (!store.holding(act.caseId(), system).contains(act.id())) {
+                return 0L;
+            }
+            var plan = acts.plan(connection, true, own, List.of());
+            var fresh = plan.tables().stream()
+                    .flatMap(t -> t.rows.stream())
+                    .filter(r -> r.move || !r.changes.isEmpty())
+                    .count();
+            var sealed = union(acts.seal(plan), own);
+            if (fresh > 0 || sealed.rows().size() > own.rows().size()) {
+                acts.apply(connection, plan);
+                alone.executeWithoutResult(status -> {
+                    store.begin(act, system, sealed, clock.instant());
+                    store.finish(act.id(), system, reached, null, sealed.items(), clock.instant());
+                });
+            }
+            return fresh;
+        });
+    }
+
+    /** Looks into every system, without writing there. */
+    private Look look(DataMap map, UUID id, UUID caseId, ActKind kind, List<Identifier> given, List<Correction> corrections, Set<UUID> decided) {
+        var belonging = finder.belonging(map, given);
+        var people = belonging.people();
+        var secret = new Secret(given, List.copyOf(people.covered()), List.copyOf(people.certain()), people.records(), corrections);
+        var order = order(id, map.operator(), caseId, kind, secret, decided);
+        refuseRestricted(order);
+        List<ActItem> items = new ArrayList<>();
+        List<ActStore.Preview> systems = new ArrayList<>();
+        var canonical = new StringBuilder("qupiya-act/1\n").append(id).append('\n').append(kind.json()).append('\n').append(map.version()).append('\n');
+        if (kind == ActKind.RECTIFY) {
+            canonical.append(Hashes.sha256(id + store.write(corrections))).append('\n');
+        }
+        for (SystemMap system : map.systems()) {
+            var error = belonging.errors().get(system.key());
+            var digest = "";
+            if (error == null) {
+                try {
+                    digest = switch (system.connector()) {
+                        case JDBC -> {
+                            var plan = planned(map, system, order);
+                            items.addAll(plan.items());
+                            yield plan.digest();
+                        }
+                        case HTTP -> {
+                            var answer = callHttp(map, system, order, "preview")
+                                    .orElseThrow(() -> new SystemUnavailableException(map.operator().value() + "/" + system.key(), "bad-answer"));
+                            var said = items(system, answer);
+                            items.addAll(said);
+                            yield Hashes.sha256(store.write(said));
+                        }
+                        case MANUAL -> Hashes.sha256("by-hand");
+                    };
+                } catch (SystemUnavailableException e) {
+                    error = e.code();
+                }
+            }
+            systems.add(new ActStore.Preview(system.key(), system.connector(), digest, error));
+            canonical.append(system.key()).append('|').append(error == null ? digest : "error").append('\n');
+        }
+        return new Look(items, systems, Hashes.sha256(canonical.toString()), secret, people);
+    }
+
+    private JdbcActs.Plan planned(DataMap map, SystemMap system, ActOrder order) {
+        var live = maps.live(map, system);
+        return connections.inTransaction(map.operator(), system.key(), connection -> {
+            var ends = order.kind() == ActKind.UNBLOCK ? store.holding(order.caseId(), system.key()) : List.<UUID>of();
+            List<HeldRow> rows = new ArrayList<>();
+            ends.forEach(block -> store.sealed(block, order.caseId(), system.key()).ifPresent(s -> rows.addAll(s.rows())));
+            return new JdbcActs(live, order, new StoreHolders(map.operator(), system.key()), maxRows)
+                    .plan(connection, false, new Sealed(rows, List.of(), ends), ends);
+        });
+    }
+
+    private ActOrder order(Act act, Secret secret) {
+        return order(act.id(), act.operator(), act.caseId(), act.kind(), secret, store.decidedCases(act.id()));
+    }
+
+    private ActOrder order(UUID id, OperatorKey operator, UUID caseId, ActKind kind, Secret secret, Set<UUID> decided) {
+        var hold = kind.needsApproval()
+                && restrictions.standingOn(operator, protectedBy(secret)).stream().anyMatch(r -> r.kind() == RestrictionKind.HOLD);
+        return new ActOrder(
+                id, operator, caseId, kind, secret.identifiers(kind), secret.corrections(), decided, hold, LocalDate.now(clock.withZone(Almaty.ZONE)));
+    }
+
+    private static List<Identifier> protectedBy(Secret secret) {
+        return secret.certain().isEmpty() ? secret.given() : secret.certain();
+    }
+
+    /** While data are blocked nothing but storage is allowed, until the decision of the case has confirmed the reason (Law art. 1(3)). */
+    private void refuseRestricted(ActOrder order) {
+        if (!order.kind().forbiddenWhileBlocked() || order.identifiers().isEmpty()) {
+            return;
+        }
+        var undecided = restrictions.standingOn(order.operator(), order.identifiers().all()).stream()
+                .anyMatch(r -> r.kind() == RestrictionKind.BLOCK
+                        && !Restrictions.RETENTION.equals(r.reason())
+                        && !order.decidedCases().contains(r.caseId()));
+        if (undecided) {
+            throw new ConflictException("datamap.act.blocked");
+        }
+    }
+
+    /** The corrections with identifiers in normal form. */
+    private static List<Correction> checked(DataMap map, PrepareAct order) {
+        if (order.kind() != ActKind.RECTIFY) {
+            return List.of();
+        }
+        if (order.corrections().isEmpty()) {
+            throw new InvalidInputException("corrections", "datamap.value.required");
+        }
+        List<Violation> violations = new ArrayList<>();
+        List<Correction> checked = new ArrayList<>();
+        for (int i = 0; i < order.corrections().size(); i++) {
+            var correction = order.corrections().get(i);
+            var path = "corrections[" + i + "]";
+            var columns = map.systems().stream()
+                    .flatMap(s -> s.tables().stream())
+                    .flatMap(t -> t.columns().stream())
+                    .filter(c -> c.field().equals(correction.field()))
+                    .toList();
+            if (columns.isEmpty()) {
+                violations.add(new Violation(path + ".field", "datamap.field.unknown"));
+            } else if (columns.stream().noneMatch(ColumnRule::rectify)) {
+                violations.add(new Violation(path + ".field", "datamap.field.fixed"));
+            } else {
+                checked.add(normal(correction, path, violations));
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidInputException(violations);
+        }
+        return checked;
+    }
+
+    private static Correction normal(Correction correction, String path, List<Violation> violations) {
+        for (IdentifierKind kind : IdentifierKind.values()) {
+            if (kind.json().equals(correction.field())) {
+                return new Correction(
+                        correction.field(),
+                        normal(kind, correction.oldValue(), path + ".oldValue", violations),
+                        normal(kind, correction.newValue(), path + ".newValue", violations));
+            }
+        }
+        return correction;
+    }
+
+    private static @Nullable String normal(IdentifierKind kind, @Nullable String value, String field, List<Violation> violations) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return Identifiers.normalise(kind, value, field).value();
+        } catch (InvalidInputException e) {
+            violations.addAll(e.violations());
+            return null;
+        }
+    }
+
+    private Secret secret(Act act) {
+        return store.secret(act).orElseThrow(() -> new ConflictException("datamap.act.key-destroyed"));
+    }
+
+    private static void refuseBegun(Act act) {
+        if (act.state() == ActState.RUNNING || act.state() == ActState.COMPLETED) {
+            throw new ConflictException("datamap.act.begun");
+        }
+    }
+
+    private static ActSystem of(Act act, String system) {
+        return act.system(system).orElseThrow(() -> new NotFoundException("datamap.unknown-system"));
+    }
+
+    private static SystemMap mapped(DataMap map, String system) {
+        return map.system(system).orElseThrow(() -> new NotFoundException("datamap.unknown-system"));
+    }
+
+    private static String exportField(UUID actId, String system) {
+        return "act:" + actId + ":export:" + system;
+    }
+
+    private SystemState joinedly(java.util.function.Supplier<SystemState> work) {
+        var state = joined.execute(status -> work.get());
+        if (state == null) {
+            throw new IllegalStateException("an act has a state");
+        }
+        return state;
+    }
+
+    /** Which blocks hold which rows, from the ledger. Each block's sealed part is opened once. */
+    private final class StoreHolders implements Holders {
+
+        private final OperatorKey operator;
+        private final String system;
+        private final Map<UUID, Map<String, HeldRow>> opened = new HashMap<>();
+        private final Map<UUID, UUID> cases = new HashMap<>();
+
+        StoreHolders(OperatorKey operator, String system) {
+            this.operator = operator;
+            this.system = system;
+        }
+
+        @Override
+        public Map<List<@Nullable String>, List<Holder>> of(TableName table, Collection<List<@Nullable String>> keys, Collection<UUID> except) {
+            var holders = store.holders(operator, system, table, keys, except);
+            holders.values().forEach(list -> list.forEach(h -> cases.put(h.actId(), h.caseId())));
+            return holders;
+        }
+
+        @Override
+        public @Nullable HeldRow held(UUID actId, TableName table, List<@Nullable String> key) {
+            return opened.computeIfAbsent(actId, id -> {
+                        Map<String, HeldRow> rows = new HashMap<>();
+                        var caseId = cases.get(id);
+                        if (caseId != null) {
+                            store.sealed(id, caseId, system).ifPresent(s -> s.rows().forEach(r -> r.keys().forEach(k -> rows.put(r.table() + k, r))));
+                        }
+                        return rows;
+                    })
+                    .get(table + key.toString());
+        }
+    }
+}

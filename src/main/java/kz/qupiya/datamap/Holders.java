@@ -1,0 +1,24 @@
+package kz.qupiya.datamap;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Which standing blocks hold which rows of a system. */
+interface Holders {
+
+    /** A block that holds a row. */
+    record Holder(UUID actId, UUID caseId) {}
+
+    /**
+     * The standing blocks on rows, by row key.
+     *
+     * @param except acts that do not count
+     */
+    Map<List<@Nullable String>, List<Holder>> of(TableName table, Collection<List<@Nullable String>> keys, Collection<UUID> except);
+
+    /** The row as a block holds it; null if it does not. */
+    ActOrder.@Nullable HeldRow held(UUID actId, TableName table, List<@Nullable String> key);
+}
