@@ -26,6 +26,11 @@ public class ReceiptTexts {
         return messages.getMessage(key + ".named", new Object[] {words}, locale);
     }
 
+    /** The receipt as the API shows it. */
+    public ReceiptView view(DeadlineReceipt receipt, Locale locale) {
+        return ReceiptView.of(receipt, this, locale);
+    }
+
     /** The term in words, such as «15 рабочих дней». */
     public String term(Term term, Locale locale) {
         return messages.getMessage(
