@@ -14,7 +14,12 @@ import kz.qupiya.subject.IdentifierKind;
  * @param identifiers the least that lets it find the person
  */
 public record RecipientMap(
-        String key, Texts name, List<Category> categories, Set<ActKind> toldOf, Via via, Set<IdentifierKind> identifiers) {
+        String key,
+        Texts name,
+        List<Category> categories,
+        Set<ActKind> toldOf,
+        Via via,
+        Set<IdentifierKind> identifiers) {
 
     public RecipientMap {
         categories = List.copyOf(categories);

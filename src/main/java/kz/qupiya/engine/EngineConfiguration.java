@@ -28,7 +28,8 @@ class EngineConfiguration {
                 engine.setCustomHistoryLevels(new ArrayList<>(List.of(new QupiyaHistoryLevel())));
                 engine.setBeans(new ProcessBeans(beans));
                 engine.setTenantIdProvider(new OperatorTenants());
-                engine.getCustomHistoryEventHandlers().add(new VariableGuard(() -> variables.stream().toList()));
+                engine.getCustomHistoryEventHandlers()
+                        .add(new VariableGuard(() -> variables.stream().toList()));
                 // A BPMN error that no boundary event catches would end the instance as if it had been completed.
                 engine.setEnableExceptionsAfterUnhandledBpmnError(true);
                 engine.setEnableScriptEngineLoadExternalResources(false);

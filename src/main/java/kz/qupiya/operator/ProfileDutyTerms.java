@@ -3,6 +3,7 @@ package kz.qupiya.operator;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import kz.qupiya.calendar.Term;
 import org.springframework.stereotype.Component;
 
 @Component
@@ -26,16 +27,7 @@ class ProfileDutyTerms implements DutyTerms {
         } else {
             var own = profile.operatorRules().get(duty);
             if (own != null) {
-                rules.add(new TermRule(
-                        TermRule.Source.OPERATOR_RULE,
-                        "operator rule",
-                        null,
-                        "",
-                        own,
-                        start(duty),
-                        null,
-                        PolicyTerm.Nature.DEADLINE,
-                        false));
+                rules.add(operatorRule(duty, own));
             }
         }
         return List.copyOf(rules);
@@ -52,6 +44,19 @@ class ProfileDutyTerms implements DutyTerms {
                 null,
                 term.nature(),
                 term.nature() == PolicyTerm.Nature.NOTICE && profile.noticePrecedence() == NoticePrecedence.POLICY);
+    }
+
+    static TermRule operatorRule(Duty duty, Term term) {
+        return new TermRule(
+                TermRule.Source.OPERATOR_RULE,
+                "operator rule",
+                null,
+                "",
+                term,
+                start(duty),
+                null,
+                PolicyTerm.Nature.DEADLINE,
+                false);
     }
 
     /** What terms of policies and operator rules run from; the law's rows say it themselves. */

@@ -22,25 +22,36 @@ public class TermTexts {
         return messages.getMessage("operator.duty." + duty.code(), null, locale);
     }
 
-    /** Where the term stands, such as «Закон № 94-V, ст. 25(2)(8)» or «Политика KAO Solutions, п. 8.1». */
+    /** Where the term stands, such as «Закон РК № 94-V, ст. 25(2)(8)» or «Политика KAO Solutions, п. 8.1». */
     public String basis(OperatorProfile profile, TermRule rule, Locale locale) {
         return switch (rule.source()) {
-            case LAW -> messages.getMessage("operator.basis." + rule.act(), new Object[] {rule.clause()}, locale);
-            case POLICY ->
-                messages.getMessage(
-                        "operator.basis.policy",
-                        new Object[] {profile.policy().title().in(locale), rule.clause()},
-                        locale);
+            case LAW -> lawBasis(String.valueOf(rule.act()), rule.clause(), locale);
+            case POLICY -> policyBasis(profile, rule.clause(), locale);
             case OPERATOR_RULE -> messages.getMessage("operator.basis.operator-rule", null, locale);
         };
+    }
+
+    /** An article of an act in words; an act without words is named by its code. */
+    String lawBasis(String act, String article, Locale locale) {
+        var words = messages.getMessage("operator.basis." + act, new Object[] {article}, null, locale);
+        return words == null ? StatutoryTerms.basis(act, article) : words;
+    }
+
+    /** A clause of an operator's policy in words. */
+    String policyBasis(OperatorProfile profile, String clause, Locale locale) {
+        return messages.getMessage(
+                "operator.basis.policy", new Object[] {profile.policy().title().in(locale), clause}, locale);
+    }
+
+    /** The length of the term alone, such as «15 рабочих дней». */
+    String length(TermRule rule, Locale locale) {
+        return receipts.term(rule.term(), locale);
     }
 
     /** The term and what it runs from, such as «1 рабочий день с момента обнаружения». */
     public String term(TermRule rule, Locale locale) {
         return messages.getMessage(
-                "operator.term",
-                new Object[] {receipts.term(rule.term(), locale), start(rule.start(), locale)},
-                locale);
+                "operator.term", new Object[] {length(rule, locale), start(rule.start(), locale)}, locale);
     }
 
     /** What a term runs from, such as «со дня получения обращения». */
