@@ -2,7 +2,7 @@
 /**
  * The case of a task. On a wide screen it stands to the right of the form, so that an officer reads and decides in one look; on a narrow one it is a tab.
  */
-import { client, me, operatorPath, operatorsOf, rolesOf } from './lib/api.js';
+import { client, me, operatorPath, operatorsOf, refusal, rolesOf } from './lib/api.js';
 import { h, replace } from './lib/dom.js';
 import { t } from './lib/strings.js';
 import { badge, button } from './panel/parts.js';
@@ -45,7 +45,7 @@ export function mountCase(node, taskId, plugin) {
       const operatorName = operatorsOf(reader).find((each) => each.key === found.operator)?.name ?? found.operator;
       show(view({ operator: found.operator, operatorName, roles: rolesOf(reader), panel, api, reload: load }));
     } catch (problem) {
-      const fault = /** @type {import('./lib/api.js').Problem} */ (problem);
+      const fault = refusal(problem);
       show(
         fault.status === 404
           ? h('p', { class: 'qp-empty' }, t('panel.none'))
@@ -78,7 +78,7 @@ export function mountCase(node, taskId, plugin) {
 function view(context) {
   const { summary, sections: more } = context.panel;
   const named = more.filter((each) => !SILENT.has(each.name)).map((each) => (KNOWN[each.name] ? KNOWN[each.name](context, each.content) : sections.unknown(each.name, each.content, each.title)));
-  const parts = [sections.summary(context), sections.deadlines(context), sections.parties(context), named, sections.documents(context), sections.actions(context), sections.notes(context), sections.related(context), sections.history(context)].flat().filter(Boolean);
+  const parts = [sections.summary(context), sections.deadlines(context), sections.parties(context), named, sections.documents(context), sections.actions(context), sections.notes(context), sections.related(context), sections.history(context)].flat(2).filter(Boolean);
   return h(
     'div',
     { class: 'qp-case-inner' },

@@ -1,9 +1,9 @@
 // @ts-check
 /** "New case" in the header: a clerk registers a letter, a call or a visit. Two steps: the request, then the dates it starts, and only then the case is opened. */
-import { client, me, operatorPath, operatorsOf, rolesOf } from './lib/api.js';
+import { client, me, operatorPath, operatorsOf, refusal, rolesOf } from './lib/api.js';
 import { openDialog } from './lib/dialog.js';
 import { h, replace } from './lib/dom.js';
-import { choice, DOCUMENT_ACCEPT, DOCUMENT_LIMIT, field, fileFault, momentField, notice, showViolations, validateAll } from './lib/fields.js';
+import { choice, documentFields, field, momentField, notice, showViolations, validateAll } from './lib/fields.js';
 import { fileSize, fromInput, moment, toInput } from './lib/format.js';
 import { validIin } from './lib/iin.js';
 import { t, tCode } from './lib/strings.js';
@@ -44,7 +44,7 @@ async function openNewCase(plugin, preferred) {
     }
     requestStep(dialog, api, plugin, operators, preferred);
   } catch (problem) {
-    replace(dialog.body, h('p', { class: 'qp-notice qp-notice-error', role: 'alert' }, /** @type {Error} */ (problem).message));
+    replace(dialog.body, h('p', { class: 'qp-notice qp-notice-error', role: 'alert' }, refusal(problem).message));
   }
 }
 
@@ -155,7 +155,7 @@ function requestStep(dialog, api, plugin, operators, preferred) {
       const terms = await api.get(`${operatorPath(operator.value(), 'terms')}?kind=${encodeURIComponent(kind.value())}&receivedAt=${encodeURIComponent(fromInput(receivedAt.value()))}`);
       checkStep(dialog, api, plugin, { kind: /** @type {Kind} */ (KINDS.find((each) => each.kind === kind.value())), operator: operator.value(), operatorName: operators.find((each) => each.value === operator.value())?.label ?? operator.value(), body: body(), terms, fields: fields(), back: show, say });
     } catch (problem) {
-      say.error(showViolations(/** @type {any} */ (problem), fields()));
+      say.error(showViolations(refusal(problem), fields()));
     } finally {
       next.disabled = false;
     }
@@ -201,7 +201,7 @@ function checkStep(dialog, api, plugin, { kind, operator, operatorName, body, te
         const created = await api.post(operatorPath(operator, kind.collection), body, { 'Idempotency-Key': key });
         doneStep(dialog, api, plugin, operator, created.number);
       } catch (problem) {
-        const refused = /** @type {import('./lib/api.js').Problem} */ (problem);
+        const refused = refusal(problem);
         if (refused.violations.length > 0) {
           back();
           say.error([t('error.fields'), ...showViolations(refused, fields)]);
@@ -246,25 +246,21 @@ function checkStep(dialog, api, plugin, { kind, operator, operatorName, body, te
 function doneStep(dialog, api, plugin, operator, number) {
   const say = notice();
   const done = h('ul', { class: 'qp-list' });
-  const file = h('input', { type: 'file', accept: DOCUMENT_ACCEPT, id: 'qp-new-file' });
-  const fault = h('p', { class: 'qp-error', 'aria-live': 'polite' });
-  const purpose = field({ name: 'purpose', label: t('purpose.label'), type: 'select', options: ['identity', 'authority', 'confirming', 'other'].map((value) => ({ value, label: t(`purpose.${value}`) })) });
+  const fields = documentFields(fileSize);
   const send = button(t('documents.upload'), async () => {
     say.error(null);
-    const chosen = file.files?.[0];
-    const message = chosen ? fileFault(chosen, fileSize) : t('error.field.required');
-    replace(fault, message);
-    if (!chosen || message) {
+    const file = fields.chosen();
+    if (!file) {
       return;
     }
     send.disabled = true;
     try {
-      await uploadDocument(api, operatorPath(operator, 'cases', number, 'documents'), chosen, purpose.value());
-      done.append(h('li', null, `${chosen.name} (${fileSize(chosen.size)}): ${t(`purpose.${purpose.value()}`)}`));
-      file.value = '';
+      await uploadDocument(api, operatorPath(operator, 'cases', number, 'documents'), file, fields.purpose.value());
+      done.append(h('li', null, `${file.name} (${fileSize(file.size)}): ${t(`purpose.${fields.purpose.value()}`)}`));
+      fields.clear();
       say.success(t('documents.uploaded'));
     } catch (problem) {
-      say.error(showViolations(/** @type {any} */ (problem), [purpose]));
+      say.error(showViolations(refusal(problem), [fields.purpose]));
     } finally {
       send.disabled = false;
     }
@@ -276,8 +272,7 @@ function doneStep(dialog, api, plugin, operator, number) {
     h('div', { class: 'qp-done', role: 'status' }, h('p', { class: 'qp-number-big' }, number), h('p', null, t('new.opened', { number })), h('p', { class: 'qp-hint' }, t('new.opened.help'))),
     h('h3', null, t('new.documents')),
     done,
-    h('div', { class: 'qp-field' }, h('label', { for: 'qp-new-file' }, t('documents.file')), file, h('p', { class: 'qp-hint' }, t('documents.limit', { size: fileSize(DOCUMENT_LIMIT), types: t('documents.types') })), fault),
-    purpose.node,
+    fields.node,
     send,
     say.node,
   );

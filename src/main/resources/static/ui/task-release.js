@@ -1,6 +1,6 @@
 // @ts-check
 /** "Return to the group": the engine's own "unclaim" needs a right that would also let staff assign tasks to others. */
-import { client } from './lib/api.js';
+import { client, refusal } from './lib/api.js';
 import { h } from './lib/dom.js';
 import { t } from './lib/strings.js';
 
@@ -42,7 +42,7 @@ export const releaseTask = {
         data?.changed('taskList');
         scope.$evalAsync?.();
       } catch (problem) {
-        said.textContent = /** @type {Error} */ (problem).message;
+        said.textContent = refusal(problem).message;
         said.classList.add('qp-error');
       } finally {
         control.disabled = false;

@@ -19,6 +19,15 @@ export class Problem extends Error {
   }
 }
 
+/** What went wrong as a reader may see it: the server's refusal, or for a fault of ours a general word, with the details in the console. @param {unknown} fault @returns {Problem} */
+export function refusal(fault) {
+  if (fault instanceof Problem) {
+    return fault;
+  }
+  console.error(fault);
+  return new Problem(-1, null);
+}
+
 /** @returns {string | undefined} the token as the cookie has it now; the one handed to a plugin may be older than the last login */
 function csrfToken() {
   const match = /(?:^|;\s*)XSRF-TOKEN=([^;]+)/.exec(document.cookie);

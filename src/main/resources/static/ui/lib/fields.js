@@ -256,12 +256,50 @@ export function notice() {
   };
 }
 
-export const DOCUMENT_LIMIT = 10 * 1024 * 1024;
+const DOCUMENT_LIMIT = 10 * 1024 * 1024;
 const DOCUMENT_TYPES = ['pdf', 'jpg', 'jpeg', 'png', 'tif', 'tiff', 'docx', 'txt'];
-export const DOCUMENT_ACCEPT = DOCUMENT_TYPES.map((each) => `.${each}`).join(',');
+const DOCUMENT_ACCEPT = DOCUMENT_TYPES.map((each) => `.${each}`).join(',');
+
+/**
+ * A file to send and what it shows: the browser's own control would speak the browser's language.
+ *
+ * @param {(bytes: number) => string} size
+ * @returns {{node: HTMLElement, chosen: () => File | null, purpose: Field, clear: () => void}} `chosen` shows what is wrong and gives null then
+ */
+export function documentFields(size) {
+  const id = uid('file');
+  const input = h('input', { type: 'file', id, class: 'qp-file-input', accept: DOCUMENT_ACCEPT, 'aria-describedby': `${id}-hint ${id}-error` });
+  const name = h('span', { class: 'qp-file-name' }, t('documents.noFile'));
+  const error = h('p', { id: `${id}-error`, class: 'qp-error', 'aria-live': 'polite' });
+  const purpose = field({ name: 'purpose', label: t('purpose.label'), type: 'select', options: ['identity', 'authority', 'confirming', 'other'].map((value) => ({ value, label: t(`purpose.${value}`) })) });
+  input.addEventListener('change', () => {
+    const file = input.files?.[0];
+    replace(name, file ? `${file.name} (${size(file.size)})` : t('documents.noFile'));
+    replace(error, file ? fileFault(file, size) : null);
+  });
+  return {
+    node: h(
+      'div',
+      { class: 'qp-document-fields' },
+      h('div', { class: 'qp-field', dataset: { field: 'file' } }, h('div', { class: 'qp-file' }, input, h('label', { for: id, class: 'qp-button' }, t('documents.choose')), name), h('p', { id: `${id}-hint`, class: 'qp-hint' }, t('documents.limit', { size: size(DOCUMENT_LIMIT), types: t('documents.types') })), error),
+      purpose.node,
+    ),
+    chosen: () => {
+      const file = input.files?.[0] ?? null;
+      const fault = file ? fileFault(file, size) : t('error.field.required');
+      replace(error, fault);
+      return fault ? null : file;
+    },
+    purpose,
+    clear: () => {
+      input.value = '';
+      replace(name, t('documents.noFile'));
+    },
+  };
+}
 
 /** Why a file would be refused, or null; the server looks at the content itself. @param {File} file @param {(bytes: number) => string} size */
-export function fileFault(file, size) {
+function fileFault(file, size) {
   if (file.size === 0) {
     return t('error.file.empty');
   }

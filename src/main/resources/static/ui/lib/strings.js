@@ -214,7 +214,8 @@ export const STRINGS = {
 
   // documents, notes, letters
   'documents.upload': ['Приложить документ', 'Құжат тіркеу', 'Attach a document'],
-  'documents.file': ['Файл', 'Файл', 'File'],
+  'documents.choose': ['Выбрать файл', 'Файлды таңдау', 'Choose a file'],
+  'documents.noFile': ['файл не выбран', 'файл таңдалмаған', 'no file chosen'],
   'documents.limit': ['До {size}: {types}', '{size} дейін: {types}', 'Up to {size}: {types}'],
   'documents.types': ['PDF, JPEG, PNG, TIFF, DOCX, TXT', 'PDF, JPEG, PNG, TIFF, DOCX, TXT', 'PDF, JPEG, PNG, TIFF, DOCX, TXT'],
   'documents.uploaded': ['Документ приложен.', 'Құжат тіркелді.', 'The document was attached.'],

@@ -1,5 +1,6 @@
 // @ts-check
 /** Pieces that several sections of the case panel are made of. */
+import { refusal } from '../lib/api.js';
 import { h, replace, uid } from '../lib/dom.js';
 import { moment, day, span } from '../lib/format.js';
 import { t, tCode } from '../lib/strings.js';
@@ -93,7 +94,7 @@ export function maskedValue(name, masked, reveal) {
       replace(value, plain);
       replace(control, t('action.hide'));
     } catch (problem) {
-      replace(value, h('span', { class: 'qp-error', role: 'alert' }, /** @type {Error} */ (problem).message));
+      replace(value, h('span', { class: 'qp-error', role: 'alert' }, refusal(problem).message));
     } finally {
       control.disabled = false;
     }

@@ -1,8 +1,8 @@
 // @ts-check
 /** The sections of the case panel, each from its part of the server's answer. */
 import { h, replace } from '../lib/dom.js';
-import { operatorPath } from '../lib/api.js';
-import { dayField, DOCUMENT_ACCEPT, DOCUMENT_LIMIT, field, fileFault, notice, showViolations, validateAll } from '../lib/fields.js';
+import { operatorPath, refusal } from '../lib/api.js';
+import { dayField, documentFields, field, notice, showViolations, validateAll } from '../lib/fields.js';
 import { day, fileSize, moment } from '../lib/format.js';
 import { t, tCode } from '../lib/strings.js';
 import { blockOf, codeOf, listOf, sectionOf } from './model.js';
@@ -227,35 +227,23 @@ export function documents(context) {
         }),
       )
     : empty();
-  const file = h('input', { type: 'file', accept: DOCUMENT_ACCEPT, id: 'qp-upload' });
-  const purpose = field({ name: 'purpose', label: t('purpose.label'), type: 'select', options: ['identity', 'authority', 'confirming', 'other'].map((value) => ({ value, label: t(`purpose.${value}`) })) });
-  const fault = h('p', { class: 'qp-error', 'aria-live': 'polite' });
+  const fields = documentFields(fileSize);
   const send = button(t('documents.upload'), async () => {
-    const chosen = file.files?.[0];
-    const message = chosen ? fileFault(chosen, fileSize) : t('error.field.required');
-    replace(fault, message);
-    if (!chosen || message) {
+    const file = fields.chosen();
+    if (!file) {
       return;
     }
     send.disabled = true;
     try {
-      await uploadDocument(api, path(context, 'documents'), chosen, purpose.value());
+      await uploadDocument(api, path(context, 'documents'), file, fields.purpose.value());
       await context.reload();
     } catch (problem) {
-      say.error(showViolations(/** @type {any} */ (problem), [purpose]));
+      say.error(showViolations(refusal(problem), [fields.purpose]));
     } finally {
       send.disabled = false;
     }
   });
-  const form = h(
-    'details',
-    { class: 'qp-form' },
-    h('summary', null, t('documents.upload')),
-    h('div', { class: 'qp-field' }, h('label', { for: 'qp-upload' }, t('documents.file')), file, h('p', { class: 'qp-hint' }, t('documents.limit', { size: fileSize(DOCUMENT_LIMIT), types: t('documents.types') })), fault),
-    purpose.node,
-    send,
-    say.node,
-  );
+  const form = h('details', { class: 'qp-form' }, h('summary', null, t('documents.upload')), fields.node, send, say.node);
   return section('documents', [list, panel.documents.length ? h('p', { class: 'qp-hint' }, t('documents.recorded')) : null, panel.permissions.addDocument ? form : null], { count: panel.documents.length });
 }
 
@@ -284,7 +272,7 @@ export function notes(context) {
       await api.post(path(context, 'notes'), { text: text.value() });
       await context.reload();
     } catch (problem) {
-      say.error(showViolations(/** @type {any} */ (problem), [text]));
+      say.error(showViolations(refusal(problem), [text]));
     } finally {
       send.disabled = false;
     }
@@ -343,7 +331,7 @@ function letterPreview(context, href) {
       replace(holder, h('iframe', { sandbox: '', title: t('letters.preview'), srcdoc: html }));
     } catch (problem) {
       read = false;
-      replace(holder, h('p', { class: 'qp-error', role: 'alert' }, /** @type {Error} */ (problem).message));
+      replace(holder, h('p', { class: 'qp-error', role: 'alert' }, refusal(problem).message));
     }
   });
   return details;
@@ -500,7 +488,7 @@ function actionForm(context, title, fields, action, post, done, extra, open = fa
         say.success(done);
         await context.reload();
       } catch (problem) {
-        say.error(showViolations(/** @type {any} */ (problem), fields));
+        say.error(showViolations(refusal(problem), fields));
       } finally {
         send.disabled = false;
       }
