@@ -44,7 +44,7 @@ create table qupiya.permit_denial (
     operator       text        not null,
     purpose        text        not null,
     reason         text        not null,
-    restriction_id uuid        references qupiya.restriction (id),
+    restriction_id uuid,
     asker          text        not null,
     times          bigint      not null,
     first_at       timestamptz not null,
