@@ -70,7 +70,8 @@ class Connections {
     HttpConnection http(OperatorKey operator, String system) {
         var set = setting(settings.connections(), operator, system);
         if (set != null && StringUtils.hasText(set.url())) {
-            return new HttpConnection(URI.create(set.url()), secret(operator.value() + "/" + system, set.secret(), set.secretFile()));
+            return new HttpConnection(
+                    URI.create(set.url()), secret(operator.value() + "/" + system, set.secret(), set.secretFile()));
         }
         return contributed
                 .orderedStream()
@@ -85,13 +86,16 @@ class Connections {
         if (set == null || !StringUtils.hasText(set.url())) {
             throw new SystemUnavailableException(operator.value() + "/" + recipient, NOT_CONFIGURED);
         }
-        return new HttpConnection(URI.create(set.url()), secret(operator.value() + "/" + recipient, set.secret(), set.secretFile()));
+        return new HttpConnection(
+                URI.create(set.url()), secret(operator.value() + "/" + recipient, set.secret(), set.secretFile()));
     }
 
     /** The mail address of a recipient. */
     Optional<String> recipientAddress(OperatorKey operator, String recipient) {
         var set = setting(settings.recipientConnections(), operator, recipient);
-        return set == null ? Optional.empty() : Optional.ofNullable(set.address()).filter(StringUtils::hasText);
+        return set == null
+                ? Optional.empty()
+                : Optional.ofNullable(set.address()).filter(StringUtils::hasText);
     }
 
     static final String NOT_CONFIGURED = "not-configured";
@@ -155,18 +159,22 @@ class Connections {
         config.setMinimumIdle(0);
         config.setAutoCommit(false);
         config.setConnectionTimeout(tuning.connectTimeoutOrDefault().toMillis());
-        config.setValidationTimeout(Math.max(250, tuning.connectTimeoutOrDefault().toMillis() / 2));
+        config.setValidationTimeout(
+                Math.max(250, tuning.connectTimeoutOrDefault().toMillis() / 2));
         config.setInitializationFailTimeout(-1);
         var statement = tuning.statementTimeoutOrDefault().toMillis();
         config.addDataSourceProperty("ApplicationName", "qupiya");
-        config.addDataSourceProperty("connectTimeout", String.valueOf(Math.max(1, tuning.connectTimeoutOrDefault().toSeconds())));
+        config.addDataSourceProperty(
+                "connectTimeout",
+                String.valueOf(Math.max(1, tuning.connectTimeoutOrDefault().toSeconds())));
         config.addDataSourceProperty("socketTimeout", String.valueOf(2 * Math.max(1, statement / 1000) + 5));
         // The server's detail of an error quotes the row; without it no value can reach a log.
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("prepareThreshold", "2");
         config.addDataSourceProperty(
                 "options",
-                "-c statement_timeout=" + statement + " -c lock_timeout=" + statement + " -c idle_in_transaction_session_timeout=60000"
+                "-c statement_timeout=" + statement + " -c lock_timeout=" + statement
+                        + " -c idle_in_transaction_session_timeout=60000"
                         + " -c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c extra_float_digits=1");
         return new HikariDataSource(config);
     }

@@ -17,7 +17,8 @@ interface Holders {
      *
      * @param except acts that do not count
      */
-    Map<List<@Nullable String>, List<Holder>> of(TableName table, Collection<List<@Nullable String>> keys, Collection<UUID> except);
+    Map<List<@Nullable String>, List<Holder>> of(
+            TableName table, Collection<List<@Nullable String>> keys, Collection<UUID> except);
 
     /** The row as a block holds it; null if it does not. */
     ActOrder.@Nullable HeldRow held(UUID actId, TableName table, List<@Nullable String> key);

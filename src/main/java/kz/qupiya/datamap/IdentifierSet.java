@@ -16,7 +16,8 @@ final class IdentifierSet {
 
     static IdentifierSet of(Collection<Identifier> identifiers) {
         var set = new IdentifierSet();
-        identifiers.forEach(i -> set.values.computeIfAbsent(i.kind(), k -> new LinkedHashSet<>()).add(i.value()));
+        identifiers.forEach(i ->
+                set.values.computeIfAbsent(i.kind(), k -> new LinkedHashSet<>()).add(i.value()));
         return set;
     }
 

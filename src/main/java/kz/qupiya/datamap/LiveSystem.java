@@ -26,8 +26,7 @@ record LiveSystem(
             Map<TableName, LiveTable> live,
             Map<TableName, List<Reference>> incoming) {
         var byName = order.stream().collect(Collectors.toMap(TableMap::name, t -> t));
-        var queries = order.stream()
-                .collect(Collectors.toMap(TableMap::name, t -> new TableQueries(t, byName, live)));
+        var queries = order.stream().collect(Collectors.toMap(TableMap::name, t -> new TableQueries(t, byName, live)));
         return new LiveSystem(map, system, order, live, incoming, queries);
     }
 

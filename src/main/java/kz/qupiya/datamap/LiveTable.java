@@ -36,7 +36,10 @@ record LiveTable(TableName name, Map<String, LiveColumn> columns, List<String> p
         }
 
         boolean number() {
-            return "bigint".equals(type) || "integer".equals(type) || "smallint".equals(type) || type.startsWith("numeric");
+            return "bigint".equals(type)
+                    || "integer".equals(type)
+                    || "smallint".equals(type)
+                    || type.startsWith("numeric");
         }
 
         boolean date() {

@@ -61,7 +61,10 @@ class LoadedMaps implements DataMaps {
                 var path = resource.getURL().getPath();
                 var folder = path.substring(0, path.length() - FILE.length() - 1);
                 var operator = folder.substring(folder.lastIndexOf('/') + 1);
-                sources.add(new Source(operator, "operators/" + operator + "/" + FILE, resource.getContentAsString(StandardCharsets.UTF_8)));
+                sources.add(new Source(
+                        operator,
+                        "operators/" + operator + "/" + FILE,
+                        resource.getContentAsString(StandardCharsets.UTF_8)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the data maps cannot be read from " + location, e);
@@ -104,7 +107,9 @@ class LoadedMaps implements DataMaps {
 
     @Override
     public List<DataMap> all() {
-        return maps.values().stream().filter(m -> faults(m.operator().value()).isEmpty()).toList();
+        return maps.values().stream()
+                .filter(m -> faults(m.operator().value()).isEmpty())
+                .toList();
     }
 
     @Override
@@ -116,7 +121,9 @@ class LoadedMaps implements DataMaps {
                 operators.put(operator, faults);
             }
         });
-        return operators.entrySet().stream().map(e -> new RejectedMap(e.getKey(), e.getValue())).toList();
+        return operators.entrySet().stream()
+                .map(e -> new RejectedMap(e.getKey(), e.getValue()))
+                .toList();
     }
 
     @Override
@@ -162,7 +169,8 @@ class LoadedMaps implements DataMaps {
         }
         var live = known.live();
         if (live == null) {
-            throw new SystemUnavailableException(name, Optional.ofNullable(known.check().error()).orElse("not-as-mapped"));
+            throw new SystemUnavailableException(
+                    name, Optional.ofNullable(known.check().error()).orElse("not-as-mapped"));
         }
         return live;
     }
@@ -187,12 +195,15 @@ class LoadedMaps implements DataMaps {
             log.warn("System {} cannot be checked against its data map: {}", name, e.code());
             result = new Checked(new SystemCheck(system.key(), null, e.code(), List.of()), null);
         }
-        faults.get().forEach(fault -> log.error("Operator {} does not start: {}", map.operator().value(), fault));
+        faults.get()
+                .forEach(fault -> log.error(
+                        "Operator {} does not start: {}", map.operator().value(), fault));
         checked.put(name, result);
         return result;
     }
 
-    private static SchemaCheck.Result examine(DataMap map, SystemMap system, Connection connection) throws SQLException {
+    private static SchemaCheck.Result examine(DataMap map, SystemMap system, Connection connection)
+            throws SQLException {
         connection.setReadOnly(true);
         try {
             return SchemaCheck.check(map, system, connection);

@@ -87,10 +87,14 @@ final class MapReader {
         }
         var named = fields.text("operator");
         if (!named.equals(operator)) {
-            fault(fields.line("operator"), "bad-value", "the map of '" + named + "' lies in the folder of '" + operator + "'");
+            fault(
+                    fields.line("operator"),
+                    "bad-value",
+                    "the map of '" + named + "' lies in the folder of '" + operator + "'");
         }
         var grounds = new LinkedHashMap<String, Texts>();
-        fields.optional("grounds").ifPresent(node -> entries(node, "grounds").forEach((key, value) -> grounds.put(key, texts(value))));
+        fields.optional("grounds")
+                .ifPresent(node -> entries(node, "grounds").forEach((key, value) -> grounds.put(key, texts(value))));
         List<SystemMap> systems = new ArrayList<>();
         Set<String> keys = new HashSet<>();
         for (Node node : fields.list("systems")) {
@@ -123,13 +127,28 @@ final class MapReader {
         var fields = fields(
                 node,
                 "a system",
-                Set.of("key", "name", "connector", "schemas", "custodian", "accepts", "instructions", "no-personal-data", "tables"));
+                Set.of(
+                        "key",
+                        "name",
+                        "connector",
+                        "schemas",
+                        "custodian",
+                        "accepts",
+                        "instructions",
+                        "no-personal-data",
+                        "tables"));
         var key = key(fields, "key");
-        var connector = fields.choice("connector", Map.of("jdbc", Connector.JDBC, "http", Connector.HTTP, "manual", Connector.MANUAL), Connector.MANUAL);
+        var connector = fields.choice(
+                "connector",
+                Map.of("jdbc", Connector.JDBC, "http", Connector.HTTP, "manual", Connector.MANUAL),
+                Connector.MANUAL);
         var jdbc = connector == Connector.JDBC;
         for (var only : jdbc ? List.of("accepts") : List.of("schemas", "no-personal-data")) {
             if (fields.has(only)) {
-                fault(fields.line(only), "unknown-key", "'" + only + "' has no meaning for a system of the connector " + connector.json());
+                fault(
+                        fields.line(only),
+                        "unknown-key",
+                        "'" + only + "' has no meaning for a system of the connector " + connector.json());
             }
         }
         List<String> schemas = jdbc ? fields.strings("schemas") : List.of();
@@ -143,10 +162,11 @@ final class MapReader {
             }
         });
         var instructions = new EnumMap<ActKind, Texts>(ActKind.class);
-        fields.optional("instructions").ifPresent(map -> entries(map, "instructions").forEach((act, text) -> {
-            var kind = actKind(act, line(text));
-            kind.ifPresent(k -> instructions.put(k, texts(text)));
-        }));
+        fields.optional("instructions")
+                .ifPresent(map -> entries(map, "instructions").forEach((act, text) -> {
+                    var kind = actKind(act, line(text));
+                    kind.ifPresent(k -> instructions.put(k, texts(text)));
+                }));
         List<TableMap> tables = new ArrayList<>();
         Set<TableName> names = new HashSet<>();
         for (Node table : fields.list("tables")) {
@@ -186,7 +206,10 @@ final class MapReader {
         Set<TableName> targets = new HashSet<>();
         for (TableMap table : system.tables()) {
             if (!system.schemas().contains(table.name().schema())) {
-                fault(table.line(), "unknown-schema", "the schema of " + table.name() + " is not among the schemas of the system");
+                fault(
+                        table.line(),
+                        "unknown-schema",
+                        "the schema of " + table.name() + " is not among the schemas of the system");
             }
             if (system.noPersonalData().contains(table.name())) {
                 fault(table.line(), "duplicate", table.name() + " is mapped and listed under no-personal-data");
@@ -197,30 +220,45 @@ final class MapReader {
                 }
                 var to = byName.get(link.to());
                 if (to == null) {
-                    fault(link.line(), "unknown-table", table.name() + " refers to " + link.to() + ", which is not on the map of this system");
+                    fault(
+                            link.line(),
+                            "unknown-table",
+                            table.name() + " refers to " + link.to() + ", which is not on the map of this system");
                 } else {
                     link.references().forEach(column -> mapped(to, column, link.line()));
                 }
             }
-            if (table.block() instanceof BlockRule.Move move && (!targets.add(move.to()) || byName.containsKey(move.to()) || system.noPersonalData().contains(move.to()))) {
+            if (table.block() instanceof BlockRule.Move move
+                    && (!targets.add(move.to())
+                            || byName.containsKey(move.to())
+                            || system.noPersonalData().contains(move.to()))) {
                 fault(move.line(), "duplicate", move.to() + " is used for something else on this map");
             }
         }
         if (!faults.isEmpty()) {
             return Optional.empty();
         }
-        var order = Ordering.of(system.tables(), t -> links(t).stream().map(Link::to).toList());
+        var order = Ordering.of(
+                system.tables(), t -> links(t).stream().map(Link::to).toList());
         if (order.isEmpty()) {
-            var ring = Ordering.ring(system.tables(), t -> links(t).stream().map(Link::to).toList());
+            var ring = Ordering.ring(
+                    system.tables(), t -> links(t).stream().map(Link::to).toList());
             fault(
                     system.table(ring.get(0)).map(TableMap::line).orElse(system.line()),
                     "cycle",
-                    "the references form a cycle: " + ring.stream().map(TableName::toString).collect(Collectors.joining(" -> ")));
+                    "the references form a cycle: "
+                            + ring.stream().map(TableName::toString).collect(Collectors.joining(" -> ")));
             return Optional.empty();
         }
         for (TableMap table : system.tables()) {
-            if (table.identifiers().isEmpty() && Paths.of(table, byName).stream().noneMatch(p -> !p.end().identifiers().isEmpty())) {
-                fault(table.line(), "missing", "no person can be found in " + table.name() + ": give subject.identifiers, or subject.through to a table that has some");
+            if (table.identifiers().isEmpty()
+                    && Paths.of(table, byName).stream()
+                            .noneMatch(p -> !p.end().identifiers().isEmpty())) {
+                fault(
+                        table.line(),
+                        "missing",
+                        "no person can be found in " + table.name()
+                                + ": give subject.identifiers, or subject.through to a table that has some");
             }
             for (ColumnRule rule : table.columns()) {
                 if (rule.destroy() instanceof Destruction.Keep keep) {
@@ -249,11 +287,19 @@ final class MapReader {
             }
             var other = byName.get(date.table());
             if (other == null) {
-                fault(retention.line(), "unknown-table", "keep.from names " + date.table() + ", which is not on the map of this system");
+                fault(
+                        retention.line(),
+                        "unknown-table",
+                        "keep.from names " + date.table() + ", which is not on the map of this system");
             } else {
                 mapped(other, date.column(), retention.line());
-                if (Paths.of(other, byName).stream().noneMatch(p -> p.end().name().equals(table.name()))) {
-                    fault(retention.line(), "unknown-table", "keep.from names " + date.table() + ", which does not hang on " + table.name() + " over subject.through");
+                if (Paths.of(other, byName).stream()
+                        .noneMatch(p -> p.end().name().equals(table.name()))) {
+                    fault(
+                            retention.line(),
+                            "unknown-table",
+                            "keep.from names " + date.table() + ", which does not hang on " + table.name()
+                                    + " over subject.through");
                 }
             }
         }
@@ -276,7 +322,9 @@ final class MapReader {
             fault(line(node), "missing", "a table has a name: 'table'");
             return new TableName("", "?");
         });
-        var title = fields.has("name") ? fields.texts("name") : new Texts(name.toString(), name.toString(), name.toString());
+        var title = fields.has("name")
+                ? fields.texts("name")
+                : new Texts(name.toString(), name.toString(), name.toString());
         List<IdentifierColumn> identifiers = new ArrayList<>();
         List<Link> through = new ArrayList<>();
         List<Link> references = new ArrayList<>();
@@ -289,9 +337,12 @@ final class MapReader {
             block = fields.required("block").map(this::block).orElse(block);
         }
         List<ColumnRule> columns = new ArrayList<>();
-        var identifying = identifiers.stream().collect(Collectors.toMap(IdentifierColumn::column, i -> i.kind().json(), (a, b) -> a));
+        var identifying = identifiers.stream()
+                .collect(
+                        Collectors.toMap(IdentifierColumn::column, i -> i.kind().json(), (a, b) -> a));
         fields.required("columns").ifPresent(map -> entryNodes(map, "columns")
-                .forEach((column, rule) -> columns.add(column(system + "." + name, column, rule, identifying.get(column.getValue()), jdbc, grounds))));
+                .forEach((column, rule) -> columns.add(
+                        column(system + "." + name, column, rule, identifying.get(column.getValue()), jdbc, grounds))));
         var table = new TableMap(name, title, key, identifiers, through, references, block, columns, line(node));
         if (jdbc) {
             key.forEach(column -> mapped(table, column, fields.line("key")));
@@ -301,8 +352,13 @@ final class MapReader {
             }
             if (block instanceof BlockRule.Mark mark) {
                 mapped(table, mark.column(), mark.line());
-                if (table.column(mark.column()).filter(c -> c.category().personal()).isPresent()) {
-                    fault(mark.line(), "bad-value", "the column that marks a block is technical: '" + mark.column() + "'");
+                if (table.column(mark.column())
+                        .filter(c -> c.category().personal())
+                        .isPresent()) {
+                    fault(
+                            mark.line(),
+                            "bad-value",
+                            "the column that marks a block is technical: '" + mark.column() + "'");
                 }
                 if (key.contains(mark.column())) {
                     fault(mark.line(), "bad-value", "a key column cannot mark a block: '" + mark.column() + "'");
@@ -314,14 +370,15 @@ final class MapReader {
 
     private void subject(Node node, List<IdentifierColumn> identifiers, List<Link> through) {
         var fields = fields(node, "subject", Set.of("identifiers", "through"));
-        fields.optional("identifiers").ifPresent(map -> entries(map, "identifiers").forEach((name, value) -> {
-            var kind = kind(name, line(value));
-            kind.ifPresent(k -> {
-                for (Node one : value instanceof SequenceNode list ? list.getValue() : List.of(value)) {
-                    identifiers.add(identifier(k, one));
-                }
-            });
-        }));
+        fields.optional("identifiers")
+                .ifPresent(map -> entries(map, "identifiers").forEach((name, value) -> {
+                    var kind = kind(name, line(value));
+                    kind.ifPresent(k -> {
+                        for (Node one : value instanceof SequenceNode list ? list.getValue() : List.of(value)) {
+                            identifiers.add(identifier(k, one));
+                        }
+                    });
+                }));
         fields.optional("through").ifPresent(list -> links(list, "through", through));
     }
 
@@ -383,7 +440,8 @@ final class MapReader {
             }
             return new BlockRule.PermitOnly();
         }
-        var mark = fields(fields.node(fields.has("flag") ? "flag" : "status"), "block", Set.of("column", "blocked", "free"));
+        var mark = fields(
+                fields.node(fields.has("flag") ? "flag" : "status"), "block", Set.of("column", "blocked", "free"));
         var rule = new BlockRule.Mark(mark.text("column"), mark.text("blocked"), mark.text("free"), line(node));
         if (rule.blocked().equals(rule.free())) {
             fault(line(node), "bad-value", "blocked and free are the same value");
@@ -391,7 +449,8 @@ final class MapReader {
         return rule;
     }
 
-    private ColumnRule column(String table, ScalarNode name, Node node, @Nullable String identifies, boolean jdbc, Set<String> grounds) {
+    private ColumnRule column(
+            String table, ScalarNode name, Node node, @Nullable String identifies, boolean jdbc, Set<String> grounds) {
         var what = "the column '" + name.getValue() + "'";
         var fields = fields(node, what, Set.of("category", "field", "export", "rectify", "destroy", "depersonalise"));
         Map<String, Category> categories = new LinkedHashMap<>();
@@ -403,7 +462,10 @@ final class MapReader {
                 .map(d -> destruction(d, what, jdbc, grounds))
                 .orElseGet(Destruction.Clear::new);
         if (!category.personal() && destroy instanceof Destruction.Keep) {
-            fault(line(node), "bad-value", what + " is technical: nothing obliges to keep it; destroy is with-row, clear, a mask or none");
+            fault(
+                    line(node),
+                    "bad-value",
+                    what + " is technical: nothing obliges to keep it; destroy is with-row, clear, a mask or none");
         }
         if (destroy instanceof Destruction.WithRow withRow && !category.personal()) {
             destroy = withRow.otherwise() instanceof Destruction.Clear && !explicit(node)
@@ -415,7 +477,8 @@ final class MapReader {
                     case TECHNICAL, FINANCIAL, SERVICE, MARKETING -> new Destruction.Leave();
                     default -> remainder(destroy);
                 };
-        var depersonalise = fields.optional("depersonalise").map(d -> remainder(d, what)).orElse(usual);
+        var depersonalise =
+                fields.optional("depersonalise").map(d -> remainder(d, what)).orElse(usual);
         var field = fields.has("field")
                 ? fields.text("field")
                 : identifies == null ? table + "." + name.getValue() : identifies;
@@ -436,7 +499,9 @@ final class MapReader {
     private static boolean explicit(Node rule) {
         return rule instanceof MappingNode map
                 && map.getValue().stream()
-                        .anyMatch(t -> t.getKeyNode() instanceof ScalarNode k && "destroy".equals(k.getValue()) && t.getValueNode() instanceof MappingNode);
+                        .anyMatch(t -> t.getKeyNode() instanceof ScalarNode k
+                                && "destroy".equals(k.getValue())
+                                && t.getValueNode() instanceof MappingNode);
     }
 
     private static Destruction.Remainder remainder(Destruction destruction) {
@@ -456,7 +521,11 @@ final class MapReader {
                 case "clear" -> new Destruction.Clear();
                 case "none" -> new Destruction.Leave();
                 default -> {
-                    fault(line(node), "bad-value", what + ": destroy is with-row, clear, none, {with-row: …}, {mask: …} or {keep: …, then: …}");
+                    fault(
+                            line(node),
+                            "bad-value",
+                            what
+                                    + ": destroy is with-row, clear, none, {with-row: …}, {mask: …} or {keep: …, then: …}");
                     yield new Destruction.Clear();
                 }
             };
@@ -464,7 +533,8 @@ final class MapReader {
         var fields = fields(node, what + ", destroy", Set.of("with-row", "mask", "keep", "then"));
         if (fields.has("with-row")) {
             var inner = fields(fields.node("with-row"), what + ", with-row", Set.of("otherwise"));
-            return new Destruction.WithRow(inner.required("otherwise").map(o -> remainder(o, what)).orElseGet(Destruction.Clear::new));
+            return new Destruction.WithRow(
+                    inner.required("otherwise").map(o -> remainder(o, what)).orElseGet(Destruction.Clear::new));
         }
         if (fields.has("mask")) {
             return mask(fields.node("mask"), what);
@@ -476,7 +546,10 @@ final class MapReader {
         var keep = fields(fields.node("keep"), what + ", keep", Set.of("ground", "years", "months", "days", "from"));
         var ground = keep.text("ground");
         if (!grounds.contains(ground)) {
-            fault(keep.line("ground"), "unknown-ground", what + ": the ground '" + ground + "' does not stand under grounds");
+            fault(
+                    keep.line("ground"),
+                    "unknown-ground",
+                    what + ": the ground '" + ground + "' does not stand under grounds");
         }
         var term = Period.of(keep.number("years"), keep.number("months"), keep.number("days"));
         if (term.isZero()) {
@@ -489,9 +562,14 @@ final class MapReader {
             }
         });
         if (jdbc == from.isEmpty()) {
-            fault(line(node), "bad-value", what + (jdbc ? ": keep.from names the date column" : ": keep.from has no meaning outside of jdbc"));
+            fault(
+                    line(node),
+                    "bad-value",
+                    what + (jdbc ? ": keep.from names the date column" : ": keep.from has no meaning outside of jdbc"));
         }
-        var then = fields.required("then").map(t -> destruction(t, what, jdbc, grounds)).orElseGet(Destruction.Clear::new);
+        var then = fields.required("then")
+                .map(t -> destruction(t, what, jdbc, grounds))
+                .orElseGet(Destruction.Clear::new);
         if (then instanceof Destruction.Keep || then instanceof Destruction.Leave) {
             fault(line(node), "bad-value", what + ": then is with-row, clear or a mask");
         }
@@ -538,13 +616,19 @@ final class MapReader {
         var fields = fields(node, "a recipient", Set.of("key", "name", "categories", "told-of", "via", "identifiers"));
         List<Category> categories = new ArrayList<>();
         for (String name : fields.strings("categories")) {
-            var category = java.util.Arrays.stream(Category.values()).filter(c -> c.json().equals(name)).findFirst();
-            category.ifPresentOrElse(categories::add, () -> fault(fields.line("categories"), "bad-value", "no such category: '" + name + "'"));
+            var category = java.util.Arrays.stream(Category.values())
+                    .filter(c -> c.json().equals(name))
+                    .findFirst();
+            category.ifPresentOrElse(
+                    categories::add,
+                    () -> fault(fields.line("categories"), "bad-value", "no such category: '" + name + "'"));
         }
         Set<ActKind> told = EnumSet.noneOf(ActKind.class);
-        fields.strings("told-of").forEach(name -> actKind(name, fields.line("told-of")).ifPresent(told::add));
+        fields.strings("told-of")
+                .forEach(name -> actKind(name, fields.line("told-of")).ifPresent(told::add));
         var via = fields.choice("via", Map.of("http", Via.HTTP, "mail", Via.MAIL, "manual", Via.MANUAL), Via.MANUAL);
-        return new RecipientMap(key(fields, "key"), fields.texts("name"), categories, told, via, kinds(fields, "identifiers"));
+        return new RecipientMap(
+                key(fields, "key"), fields.texts("name"), categories, told, via, kinds(fields, "identifiers"));
     }
 
     private Set<IdentifierKind> kinds(Fields fields, String key) {
@@ -641,7 +725,10 @@ final class MapReader {
             } else if (!seen.add(key.getValue())) {
                 fault(line(key), "duplicate", "'" + key.getValue() + "' stands twice");
             } else if (MERGE.matcher(key.getValue()).matches()) {
-                fault(line(key), "unknown-key", "merge keys are not supported; write the rule out, or give the whole rule an anchor");
+                fault(
+                        line(key),
+                        "unknown-key",
+                        "merge keys are not supported; write the rule out, or give the whole rule an anchor");
             } else {
                 entries.put(key, tuple.getValueNode());
             }
@@ -714,7 +801,9 @@ final class MapReader {
         }
 
         String text(String name) {
-            return required(name).map(n -> scalar(n, "a text for '" + name + "'")).orElse("");
+            return required(name)
+                    .map(n -> scalar(n, "a text for '" + name + "'"))
+                    .orElse("");
         }
 
         Texts texts(String name) {
@@ -760,7 +849,11 @@ final class MapReader {
                     .map(n -> {
                         var choice = choices.get(scalar(n, "'" + name + "'"));
                         if (choice == null) {
-                            fault(MapReader.line(n), "bad-value", "'" + name + "' is one of " + choices.keySet().stream().sorted().toList());
+                            fault(
+                                    MapReader.line(n),
+                                    "bad-value",
+                                    "'" + name + "' is one of "
+                                            + choices.keySet().stream().sorted().toList());
                         }
                         return choice;
                     })

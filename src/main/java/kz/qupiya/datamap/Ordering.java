@@ -16,7 +16,8 @@ final class Ordering {
     private Ordering() {}
 
     /** The order, the map's own where nothing decides; nothing if there is a cycle. */
-    static Optional<List<TableMap>> of(List<TableMap> tables, Function<TableMap, ? extends Collection<TableName>> refersTo) {
+    static Optional<List<TableMap>> of(
+            List<TableMap> tables, Function<TableMap, ? extends Collection<TableName>> refersTo) {
         var known = tables.stream().map(TableMap::name).collect(Collectors.toSet());
         List<TableMap> ordered = new ArrayList<>();
         Set<TableName> done = new HashSet<>();

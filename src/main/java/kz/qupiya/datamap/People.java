@@ -58,19 +58,24 @@ final class People {
 
         private static Group of(Record record) {
             var group = new Group();
-            record.identifiers().forEach((id, table) -> group.where.computeIfAbsent(id, i -> new HashSet<>()).add(table));
+            record.identifiers().forEach((id, table) -> group.where
+                    .computeIfAbsent(id, i -> new HashSet<>())
+                    .add(table));
             group.records.add(new LinkedHashSet<>(record.identifiers().keySet()));
             return group;
         }
 
         private void take(Group other) {
-            other.where.forEach((id, tables) -> where.computeIfAbsent(id, i -> new HashSet<>()).addAll(tables));
+            other.where.forEach((id, tables) ->
+                    where.computeIfAbsent(id, i -> new HashSet<>()).addAll(tables));
             records.addAll(other.records);
         }
 
         /** Whether a row with a strong identifier says so, or no row but the request. */
         private boolean provedBesides(Identifier identifier) {
-            return records.stream().anyMatch(r -> r.contains(identifier) && r.stream().anyMatch(i -> i.kind().strong()));
+            return records.stream()
+                    .anyMatch(r -> r.contains(identifier)
+                            && r.stream().anyMatch(i -> i.kind().strong()));
         }
 
         private Set<Identifier> of(IdentifierKind kind) {
@@ -106,8 +111,8 @@ final class People {
             for (IdentifierKind kind : List.of(IdentifierKind.LOGIN, IdentifierKind.CONTRACT)) {
                 Set<String> tables = new HashSet<>();
                 of(kind).forEach(i -> tables.addAll(where.getOrDefault(i, Set.of())));
-                var inSameTable = other.of(kind).stream()
-                        .anyMatch(i -> other.where.getOrDefault(i, Set.of()).stream().anyMatch(tables::contains));
+                var inSameTable = other.of(kind).stream().anyMatch(i -> other.where.getOrDefault(i, Set.of()).stream()
+                        .anyMatch(tables::contains));
                 if (inSameTable && apart(of(kind), other.of(kind))) {
                     return true;
                 }
@@ -164,7 +169,9 @@ final class People {
                 continue;
             }
             // Over a weak identifier only those may join who contradict neither the person nor each other.
-            var near = left.stream().filter(g -> g.sharesAny(person) && !g.contradicts(person)).toList();
+            var near = left.stream()
+                    .filter(g -> g.sharesAny(person) && !g.contradicts(person))
+                    .toList();
             doubtful.clear();
             for (Group group : near) {
                 if (near.stream().anyMatch(o -> o != group && o.contradicts(group))) {
@@ -190,14 +197,16 @@ final class People {
         });
         var certain = new LinkedHashSet<>(person.where.keySet());
         certain.removeIf(i -> !i.kind().strong() && others.stream().anyMatch(g -> g.where.containsKey(i)));
-        // A row that hangs on the person by nothing but an identifier that others have too proves nothing about the rest it says.
+        // A row that hangs on the person by nothing but an identifier that others have too proves nothing about the
+        // rest it says.
         person.joined.stream()
                 .filter(g -> !g.hasStrong() && g.where.keySet().stream().anyMatch(i -> !certain.contains(i)))
                 .flatMap(g -> g.where.keySet().stream())
                 .filter(i -> !given.contains(i) && !person.provedBesides(i))
                 .toList()
                 .forEach(certain::remove);
-        return new Sorted(covered, certain, records, ask, false, (int) others.stream().filter(Group::hasStrong).count());
+        return new Sorted(covered, certain, records, ask, false, (int)
+                others.stream().filter(Group::hasStrong).count());
     }
 
     private static Sorted byWeak(Collection<Identifier> given, List<Group> groups) {
@@ -210,7 +219,13 @@ final class People {
             seeds.forEach(g -> known.addAll(g.where.keySet()));
             return known.stream().anyMatch(i -> i.kind().strong())
                     ? byStrong(known, groups)
-                    : new Sorted(new LinkedHashSet<>(known), new LinkedHashSet<>(known), seeds.stream().flatMap(g -> g.records.stream()).toList(), Set.of(), false, 0);
+                    : new Sorted(
+                            new LinkedHashSet<>(known),
+                            new LinkedHashSet<>(known),
+                            seeds.stream().flatMap(g -> g.records.stream()).toList(),
+                            Set.of(),
+                            false,
+                            0);
         }
         Set<Identifier> covered = new LinkedHashSet<>(given);
         List<Set<Identifier>> records = new ArrayList<>();
@@ -218,7 +233,8 @@ final class People {
             covered.addAll(g.where.keySet());
             records.addAll(g.records);
         });
-        return new Sorted(covered, Set.of(), records, Set.of(), true, (int) seeds.stream().filter(Group::hasStrong).count());
+        return new Sorted(covered, Set.of(), records, Set.of(), true, (int)
+                seeds.stream().filter(Group::hasStrong).count());
     }
 
     private static Set<Identifier> strong(Group group) {

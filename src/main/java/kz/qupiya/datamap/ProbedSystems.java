@@ -20,19 +20,29 @@ class ProbedSystems implements Systems {
 
     @Override
     public Health probe(OperatorKey operator, String system) {
-        var mapped = maps.get(operator).system(system).orElseThrow(() -> new NotFoundException("datamap.unknown-system"));
+        var mapped =
+                maps.get(operator).system(system).orElseThrow(() -> new NotFoundException("datamap.unknown-system"));
         try {
             switch (mapped.connector()) {
-                case JDBC -> connections.inTransaction(operator, system, connection -> {
-                    try (var statement = connection.createStatement();
-                            var row = statement.executeQuery("select 1")) {
-                        return row.next();
-                    }
-                });
-                case HTTP -> clients.ask(
-                        operator.value() + "/" + system,
-                        connections.http(operator, system),
-                        SystemClients.call("probe", null, null, operator.value(), system, java.util.List.of(), java.util.List.of()));
+                case JDBC ->
+                    connections.inTransaction(operator, system, connection -> {
+                        try (var statement = connection.createStatement();
+                                var row = statement.executeQuery("select 1")) {
+                            return row.next();
+                        }
+                    });
+                case HTTP ->
+                    clients.ask(
+                            operator.value() + "/" + system,
+                            connections.http(operator, system),
+                            SystemClients.call(
+                                    "probe",
+                                    null,
+                                    null,
+                                    operator.value(),
+                                    system,
+                                    java.util.List.of(),
+                                    java.util.List.of()));
                 case MANUAL -> {
                     return Health.BY_HAND;
                 }

@@ -10,4 +10,9 @@ import java.util.List;
  * @param deferrable whether the foreign key is checked at the end of the transaction
  */
 record Reference(
-        TableName from, List<String> columns, TableName to, List<String> references, boolean enforced, boolean deferrable) {}
+        TableName from,
+        List<String> columns,
+        TableName to,
+        List<String> references,
+        boolean enforced,
+        boolean deferrable) {}

@@ -95,7 +95,8 @@ final class SchemaCheck {
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     var type = rows.getString(5);
-                    columns.computeIfAbsent(new TableName(rows.getString(1), rows.getString(2)), t -> new LinkedHashMap<>())
+                    columns.computeIfAbsent(
+                                    new TableName(rows.getString(1), rows.getString(2)), t -> new LinkedHashMap<>())
                             .put(
                                     rows.getString(3),
                                     new LiveColumn(
@@ -122,7 +123,8 @@ final class SchemaCheck {
                 }
             }
         }
-        columns.forEach((table, cols) -> live.put(table, new LiveTable(table, cols, List.copyOf(keys.getOrDefault(table, List.of())))));
+        columns.forEach((table, cols) ->
+                live.put(table, new LiveTable(table, cols, List.copyOf(keys.getOrDefault(table, List.of())))));
         Map<Long, Reference> byOid = new LinkedHashMap<>();
         try (var statement = connection.prepareStatement(FOREIGN_KEYS)) {
             statement.setArray(1, names);
@@ -157,16 +159,14 @@ final class SchemaCheck {
         }
         var references = references();
         var refersTo = references.stream().collect(Collectors.groupingBy(Reference::from));
-        var order = Ordering.of(
-                system.tables(),
-                t -> refersTo.getOrDefault(t.name(), List.of()).stream()
-                        .filter(r -> !r.deferrable())
-                        .map(Reference::to)
-                        .toList());
+        var order = Ordering.of(system.tables(), t -> refersTo.getOrDefault(t.name(), List.of()).stream()
+                .filter(r -> !r.deferrable())
+                .map(Reference::to)
+                .toList());
         if (order.isEmpty()) {
-            var ring = Ordering.ring(
-                    system.tables(),
-                    t -> refersTo.getOrDefault(t.name(), List.of()).stream().map(Reference::to).toList());
+            var ring = Ordering.ring(system.tables(), t -> refersTo.getOrDefault(t.name(), List.of()).stream()
+                    .map(Reference::to)
+                    .toList());
             var first = ring.isEmpty() ? null : system.table(ring.get(0)).orElse(null);
             fault(
                     first == null ? system.line() : first.line(),
@@ -234,7 +234,8 @@ final class SchemaCheck {
                                 && r.to().equals(link.to())
                                 && new HashSet<>(r.columns()).equals(new HashSet<>(link.columns())));
                 if (!known) {
-                    references.add(new Reference(table.name(), link.columns(), link.to(), link.references(), false, false));
+                    references.add(
+                            new Reference(table.name(), link.columns(), link.to(), link.references(), false, false));
                 }
             }
         }
@@ -251,12 +252,18 @@ final class SchemaCheck {
         });
         for (TableName table : system.noPersonalData()) {
             if (!live.containsKey(table)) {
-                fault(system.line(), "unknown-table", "the schema has no table " + table + ", listed under no-personal-data");
+                fault(
+                        system.line(),
+                        "unknown-table",
+                        "the schema has no table " + table + ", listed under no-personal-data");
             }
         }
         live.keySet().stream()
                 .filter(t -> system.schemas().contains(t.schema()) && !known.contains(t))
-                .forEach(t -> fault(system.line(), "unmapped-table", "the table " + t + " is neither mapped nor listed under no-personal-data"));
+                .forEach(t -> fault(
+                        system.line(),
+                        "unmapped-table",
+                        "the table " + t + " is neither mapped nor listed under no-personal-data"));
     }
 
     private void columns(TableMap table, LiveTable there, Connection connection) throws SQLException {
@@ -272,7 +279,10 @@ final class SchemaCheck {
                 continue;
             }
             if (rule.rectify() && (column.generated() || column.identityAlways())) {
-                fault(rule.line(), "wrong-type", table.name() + ": the column '" + rule.column() + "' is generated and cannot be rectified");
+                fault(
+                        rule.line(),
+                        "wrong-type",
+                        table.name() + ": the column '" + rule.column() + "' is generated and cannot be rectified");
             }
             for (Destruction.Remainder remainder : remainders(rule)) {
                 mask(table, rule, column, remainder, connection);
@@ -282,7 +292,10 @@ final class SchemaCheck {
                     var other = date.table() == null ? there : live.get(date.table());
                     var dated = other == null ? null : other.columns().get(date.column());
                     if (dated != null && !dated.date()) {
-                        fault(rule.line(), "wrong-type", "keep.from: '" + date.column() + "' is " + dated.full() + ", not a date");
+                        fault(
+                                rule.line(),
+                                "wrong-type",
+                                "keep.from: '" + date.column() + "' is " + dated.full() + ", not a date");
                     }
                 }
             }
@@ -300,7 +313,8 @@ final class SchemaCheck {
                         table.line(),
                         "wrong-type",
                         table.name() + ": '" + identifier.column() + "' is " + column.full() + ", which cannot hold "
-                                + identifier.kind().json() + " as " + identifier.spelling().name().toLowerCase(java.util.Locale.ROOT));
+                                + identifier.kind().json() + " as "
+                                + identifier.spelling().name().toLowerCase(java.util.Locale.ROOT));
             }
         }
         linkTypes(table, there);
@@ -310,7 +324,10 @@ final class SchemaCheck {
                 value(table, mark.line(), column, mark.blocked(), connection);
                 value(table, mark.line(), column, mark.free(), connection);
                 if (column.generated() || column.identityAlways()) {
-                    fault(mark.line(), "wrong-type", table.name() + ": the column '" + mark.column() + "' is generated and cannot mark a block");
+                    fault(
+                            mark.line(),
+                            "wrong-type",
+                            table.name() + ": the column '" + mark.column() + "' is generated and cannot mark a block");
                 }
             }
         }
@@ -331,7 +348,8 @@ final class SchemaCheck {
                     fault(
                             link.line(),
                             "wrong-type",
-                            table.name() + "." + from.name() + " is " + from.full() + " and cannot refer to " + link.to() + "." + to.name() + ", which is " + to.full());
+                            table.name() + "." + from.name() + " is " + from.full() + " and cannot refer to "
+                                    + link.to() + "." + to.name() + ", which is " + to.full());
                 }
             }
         }
@@ -349,14 +367,29 @@ final class SchemaCheck {
                 continue;
             }
             if (target == null) {
-                fault(move.line(), "unknown-column", move.to() + " has no column '" + column.name() + "', so rows of " + table.name() + " cannot move there");
+                fault(
+                        move.line(),
+                        "unknown-column",
+                        move.to() + " has no column '" + column.name() + "', so rows of " + table.name()
+                                + " cannot move there");
             } else if (!target.full().equals(column.full()) || target.generated()) {
-                fault(move.line(), "wrong-type", move.to() + "." + column.name() + " is " + target.full() + ", " + table.name() + "." + column.name() + " is " + column.full());
+                fault(
+                        move.line(),
+                        "wrong-type",
+                        move.to() + "." + column.name() + " is " + target.full() + ", " + table.name() + "."
+                                + column.name() + " is " + column.full());
             }
         }
         shelter.columns().values().stream()
-                .filter(c -> !there.columns().containsKey(c.name()) && c.notNull() && !c.hasDefault() && !c.generated() && !c.identity())
-                .forEach(c -> fault(move.line(), "wrong-type", move.to() + "." + c.name() + " is not null and has no default, so rows cannot move there"));
+                .filter(c -> !there.columns().containsKey(c.name())
+                        && c.notNull()
+                        && !c.hasDefault()
+                        && !c.generated()
+                        && !c.identity())
+                .forEach(c -> fault(
+                        move.line(),
+                        "wrong-type",
+                        move.to() + "." + c.name() + " is not null and has no default, so rows cannot move there"));
     }
 
     private static List<Destruction.Remainder> remainders(ColumnRule rule) {
@@ -376,19 +409,30 @@ final class SchemaCheck {
         }
     }
 
-    private void mask(TableMap table, ColumnRule rule, LiveColumn column, Destruction.Remainder remainder, Connection connection)
+    private void mask(
+            TableMap table, ColumnRule rule, LiveColumn column, Destruction.Remainder remainder, Connection connection)
             throws SQLException {
         if (!(remainder instanceof Destruction.Mask mask)) {
             return;
         }
         if (column.generated() || column.identityAlways()) {
-            fault(rule.line(), "wrong-type", table.name() + ": the column '" + rule.column() + "' is generated and cannot be masked");
+            fault(
+                    rule.line(),
+                    "wrong-type",
+                    table.name() + ": the column '" + rule.column() + "' is generated and cannot be masked");
         } else if (column.text()) {
             if (column.maxLength() >= 0 && mask.pattern().length() > column.maxLength()) {
-                fault(rule.line(), "wrong-type", table.name() + ": the mask is longer than the column '" + rule.column() + "' (" + column.full() + ")");
+                fault(
+                        rule.line(),
+                        "wrong-type",
+                        table.name() + ": the mask is longer than the column '" + rule.column() + "' (" + column.full()
+                                + ")");
             }
         } else if (!mask.pattern().literal()) {
-            fault(rule.line(), "wrong-type", table.name() + ": '" + rule.column() + "' is " + column.full() + ": its mask is a literal");
+            fault(
+                    rule.line(),
+                    "wrong-type",
+                    table.name() + ": '" + rule.column() + "' is " + column.full() + ": its mask is a literal");
         } else {
             value(table, rule.line(), column, mask.pattern().text(), connection);
         }
@@ -407,7 +451,8 @@ final class SchemaCheck {
     }
 
     /** Lets the server say whether a literal fits the column. */
-    private void value(TableMap table, int line, LiveColumn column, String value, Connection connection) throws SQLException {
+    private void value(TableMap table, int line, LiveColumn column, String value, Connection connection)
+            throws SQLException {
         var savepoint = connection.setSavepoint();
         try (var statement = connection.prepareStatement("select cast(cast(? as text) as " + column.type() + ")")) {
             statement.setString(1, value);
@@ -415,23 +460,40 @@ final class SchemaCheck {
             connection.releaseSavepoint(savepoint);
         } catch (SQLException e) {
             connection.rollback(savepoint);
-            fault(line, "wrong-type", table.name() + ": '" + value + "' is no value of the column '" + column.name() + "' (" + column.full() + ")");
+            fault(
+                    line,
+                    "wrong-type",
+                    table.name() + ": '" + value + "' is no value of the column '" + column.name() + "' ("
+                            + column.full() + ")");
             return;
         }
         if (column.text() && column.maxLength() >= 0 && value.length() > column.maxLength()) {
-            fault(line, "wrong-type", table.name() + ": '" + value + "' is longer than the column '" + column.name() + "' (" + column.full() + ")");
+            fault(
+                    line,
+                    "wrong-type",
+                    table.name() + ": '" + value + "' is longer than the column '" + column.name() + "' ("
+                            + column.full() + ")");
         }
     }
 
     private void foreign(Map<TableName, List<Reference>> incoming) {
         var mapped = system.tables().stream().collect(Collectors.toMap(TableMap::name, t -> t));
         Set<TableName> shelters = system.tables().stream()
-                .flatMap(t -> t.block() instanceof BlockRule.Move move ? java.util.stream.Stream.of(move.to()) : java.util.stream.Stream.empty())
+                .flatMap(t -> t.block() instanceof BlockRule.Move move
+                        ? java.util.stream.Stream.of(move.to())
+                        : java.util.stream.Stream.empty())
                 .collect(Collectors.toSet());
         for (Reference reference : foreignKeys) {
             var table = mapped.get(reference.to());
-            if (table != null && !mapped.containsKey(reference.from()) && !shelters.contains(reference.from()) && leaves(table)) {
-                fault(table.line(), "unmapped-reference", reference.from() + " refers to " + table.name() + ", whose rows are deleted or moved, and is not on the map");
+            if (table != null
+                    && !mapped.containsKey(reference.from())
+                    && !shelters.contains(reference.from())
+                    && leaves(table)) {
+                fault(
+                        table.line(),
+                        "unmapped-reference",
+                        reference.from() + " refers to " + table.name()
+                                + ", whose rows are deleted or moved, and is not on the map");
             }
         }
         for (TableMap table : system.tables()) {
@@ -440,19 +502,27 @@ final class SchemaCheck {
             }
             for (Reference reference : incoming.getOrDefault(table.name(), List.of())) {
                 var child = mapped.get(reference.from());
-                if (reference.enforced() && child != null && !child.name().equals(table.name()) && !(child.block() instanceof BlockRule.Move)) {
-                    fault(table.line(), "moved-parent", "rows of " + child.name() + " stay and refer to " + table.name() + ", whose rows move out");
+                if (reference.enforced()
+                        && child != null
+                        && !child.name().equals(table.name())
+                        && !(child.block() instanceof BlockRule.Move)) {
+                    fault(
+                            table.line(),
+                            "moved-parent",
+                            "rows of " + child.name() + " stay and refer to " + table.name() + ", whose rows move out");
                 }
             }
         }
     }
 
     private static boolean leaves(TableMap table) {
-        return table.block() instanceof BlockRule.Move || table.columns().stream().anyMatch(c -> deletes(c.destroy()));
+        return table.block() instanceof BlockRule.Move
+                || table.columns().stream().anyMatch(c -> deletes(c.destroy()));
     }
 
     static boolean deletes(Destruction destruction) {
-        return destruction instanceof Destruction.WithRow || (destruction instanceof Destruction.Keep keep && deletes(keep.then()));
+        return destruction instanceof Destruction.WithRow
+                || (destruction instanceof Destruction.Keep keep && deletes(keep.then()));
     }
 
     /** Where a row can have to stay, a column that may not be null cannot be cleared. */
@@ -482,12 +552,16 @@ final class SchemaCheck {
                 fault(
                         rule.line(),
                         "not-null",
-                        table.name() + ": '" + rule.column() + "' is not null and its row may have to stay: it cannot be cleared; give a mask (otherwise: {mask: …})");
-            } else if (rule.category().personal() && rule.depersonalise() instanceof Destruction.Clear && !column.text()) {
+                        table.name() + ": '" + rule.column()
+                                + "' is not null and its row may have to stay: it cannot be cleared; give a mask (otherwise: {mask: …})");
+            } else if (rule.category().personal()
+                    && rule.depersonalise() instanceof Destruction.Clear
+                    && !column.text()) {
                 fault(
                         rule.line(),
                         "not-null",
-                        table.name() + ": '" + rule.column() + "' is not null, so depersonalisation cannot clear it; give depersonalise: {mask: …} or none");
+                        table.name() + ": '" + rule.column()
+                                + "' is not null, so depersonalisation cannot clear it; give depersonalise: {mask: …} or none");
             }
         }
     }

@@ -104,7 +104,14 @@ class SystemClients {
             @Nullable LocalDate until,
             @Nullable String ground) {}
 
-    static Call call(String step, @Nullable UUID act, @Nullable ActKind kind, String operator, String system, Collection<Identifier> identifiers, List<Value> values) {
+    static Call call(
+            String step,
+            @Nullable UUID act,
+            @Nullable ActKind kind,
+            String operator,
+            String system,
+            Collection<Identifier> identifiers,
+            List<Value> values) {
         return new Call(
                 PROTOCOL,
                 step,
@@ -112,7 +119,9 @@ class SystemClients {
                 kind == null ? null : kind.json(),
                 operator,
                 system,
-                identifiers.stream().map(i -> new Named(i.kind().json(), i.value())).toList(),
+                identifiers.stream()
+                        .map(i -> new Named(i.kind().json(), i.value()))
+                        .toList(),
                 values);
     }
 
@@ -140,7 +149,10 @@ class SystemClients {
             if (response.statusCode() != OK) {
                 throw new SystemUnavailableException(name, "http-" + response.statusCode());
             }
-            return Optional.of(response.body().length == 0 ? new Answer(null, null, "done", null, null, null, null) : json.readValue(response.body(), Answer.class));
+            return Optional.of(
+                    response.body().length == 0
+                            ? new Answer(null, null, "done", null, null, null, null)
+                            : json.readValue(response.body(), Answer.class));
         } catch (java.net.http.HttpTimeoutException e) {
             throw new SystemUnavailableException(name, "timeout");
         } catch (com.fasterxml.jackson.core.JacksonException e) {
@@ -169,14 +181,18 @@ class SystemClients {
             return false;
         }
         try {
-            if (Duration.between(Instant.parse(timestamp), clock.instant()).abs().compareTo(SKEW) > 0) {
+            if (Duration.between(Instant.parse(timestamp), clock.instant())
+                            .abs()
+                            .compareTo(SKEW)
+                    > 0) {
                 return false;
             }
         } catch (DateTimeParseException e) {
             return false;
         }
         return MessageDigest.isEqual(
-                sign(secret, timestamp, body).getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));
+                sign(secret, timestamp, body).getBytes(StandardCharsets.UTF_8),
+                signature.getBytes(StandardCharsets.UTF_8));
     }
 
     static String sign(String secret, String timestamp, byte[] body) {

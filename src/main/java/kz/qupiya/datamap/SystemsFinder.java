@@ -26,7 +26,8 @@ import org.springframework.stereotype.Component;
 class SystemsFinder implements PersonFinder, IdentityResolver {
 
     private static final int ROUNDS = 12;
-    // More different people over one identifier are not people: a number such as +7 700 000 00 00 that stands for "none".
+    // More different people over one identifier are not people: a number such as +7 700 000 00 00 that stands for
+    // "none".
     private static final int MAX_MET = 2_000;
 
     private final LoadedMaps maps;
@@ -77,7 +78,8 @@ class SystemsFinder implements PersonFinder, IdentityResolver {
             }
         }
         var people = belonging.people();
-        return new Findings(systems, people.covered(), people.certain(), people.records(), people.ambiguous(), people.others());
+        return new Findings(
+                systems, people.covered(), people.certain(), people.records(), people.ambiguous(), people.others());
     }
 
     private List<TableFinding> tables(DataMap map, SystemMap system, IdentifierSet identifiers) {
@@ -86,7 +88,8 @@ class SystemsFinder implements PersonFinder, IdentityResolver {
             Map<String, Long> counts = new TreeMap<>();
             answer.itemsOrNone().forEach(i -> counts.merge(i.table(), i.count(), Math::max));
             return system.tables().stream()
-                    .map(t -> new TableFinding(t.name(), counts.getOrDefault(t.name().toString(), 0L), 0))
+                    .map(t -> new TableFinding(
+                            t.name(), counts.getOrDefault(t.name().toString(), 0L), 0))
                     .toList();
         }
         var live = maps.live(map, system);
@@ -94,8 +97,12 @@ class SystemsFinder implements PersonFinder, IdentityResolver {
             List<TableFinding> tables = new ArrayList<>();
             for (TableMap table : live.order()) {
                 var expressions = table.block() instanceof BlockRule.Mark mark
-                        ? List.of("t." + TableName.quote(mark.column()) + " = cast(" + Sql.literal(mark.blocked()) + " as "
-                                + Optional.ofNullable(live.live(table).columns().get(mark.column())).orElseThrow().type() + ")")
+                        ? List.of("t." + TableName.quote(mark.column()) + " = cast(" + Sql.literal(mark.blocked())
+                                + " as "
+                                + Optional.ofNullable(live.live(table).columns().get(mark.column()))
+                                        .orElseThrow()
+                                        .type()
+                                + ")")
                         : List.<String>of();
                 var rows = live.queries(table).rows(connection, identifiers, expressions, false, maxRows);
                 var blocked = rows.stream()
@@ -117,7 +124,8 @@ class SystemsFinder implements PersonFinder, IdentityResolver {
         var sorted = People.sort(given, List.of());
         for (int round = 0; !ask.isEmpty(); round++) {
             if (round == ROUNDS) {
-                // A chain this long is no person: the map or the data are at fault, and a half-known person must not be acted on.
+                // A chain this long is no person: the map or the data are at fault, and a half-known person must not be
+                // acted on.
                 map.systems().forEach(s -> errors.putIfAbsent(s.key(), "too-wide"));
                 break;
             }
@@ -145,15 +153,24 @@ class SystemsFinder implements PersonFinder, IdentityResolver {
             return;
         }
         if (system.connector() == Connector.HTTP) {
-            var accepted = identifiers.all().stream().filter(i -> system.accepts().contains(i.kind())).toList();
+            var accepted = identifiers.all().stream()
+                    .filter(i -> system.accepts().contains(i.kind()))
+                    .toList();
             if (!accepted.isEmpty()) {
                 Map<Identifier, String> told = new LinkedHashMap<>();
                 for (SystemClients.Named named : ask(map, system, accepted).identifiersOrNone()) {
-                    kind(named.kind()).flatMap(k -> Identifiers.find(k, named.value())).ifPresent(i -> told.put(i, system.key()));
+                    kind(named.kind())
+                            .flatMap(k -> Identifiers.find(k, named.value()))
+                            .ifPresent(i -> told.put(i, system.key()));
                 }
                 if (!told.isEmpty()) {
                     accepted.forEach(i -> told.putIfAbsent(i, system.key()));
-                    met.put(told.keySet().stream().map(i -> i.kind() + i.value()).sorted().collect(Collectors.joining("\n", system.key() + "\n", "")), new People.Record(told));
+                    met.put(
+                            told.keySet().stream()
+                                    .map(i -> i.kind() + i.value())
+                                    .sorted()
+                                    .collect(Collectors.joining("\n", system.key() + "\n", "")),
+                            new People.Record(told));
                 }
             }
             return;
@@ -181,11 +198,14 @@ class SystemsFinder implements PersonFinder, IdentityResolver {
 
     private SystemClients.Answer ask(DataMap map, SystemMap system, Collection<Identifier> identifiers) {
         var name = map.operator().value() + "/" + system.key();
-        var accepted = identifiers.stream().filter(i -> system.accepts().contains(i.kind())).toList();
+        var accepted = identifiers.stream()
+                .filter(i -> system.accepts().contains(i.kind()))
+                .toList();
         return clients.ask(
                         name,
                         connections.http(map.operator(), system.key()),
-                        SystemClients.call("find", null, null, map.operator().value(), system.key(), accepted, List.of()))
+                        SystemClients.call(
+                                "find", null, null, map.operator().value(), system.key(), accepted, List.of()))
                 .orElseThrow(() -> new SystemUnavailableException(name, "bad-answer"));
     }
 

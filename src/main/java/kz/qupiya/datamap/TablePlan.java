@@ -38,7 +38,10 @@ final class TablePlan {
         final SortedMap<String, Change> changes = new TreeMap<>();
         boolean delete;
         boolean move;
-        @Nullable String before;
+
+        @Nullable
+        String before;
+
         boolean already;
         List<@Nullable String> newKey;
 
@@ -51,7 +54,8 @@ final class TablePlan {
             return new ArrayList<>(Arrays.asList(row.key()));
         }
 
-        @Nullable String value(int at) {
+        @Nullable
+        String value(int at) {
             return row.values()[at];
         }
 
@@ -61,7 +65,10 @@ final class TablePlan {
             changes.forEach((column, change) -> signature
                     .append('|')
                     .append(column)
-                    .append(change instanceof Change.Mask mask ? "=" + mask.pattern().text() : change instanceof Change.Clear ? "=null" : "=?"));
+                    .append(
+                            change instanceof Change.Mask mask
+                                    ? "=" + mask.pattern().text()
+                                    : change instanceof Change.Clear ? "=null" : "=?"));
             return signature.toString();
         }
     }
@@ -70,7 +77,9 @@ final class TablePlan {
     final List<RowPlan> rows = new ArrayList<>();
     private final Map<List<Object>, Long> fates = new LinkedHashMap<>();
     private final List<String> prints = new ArrayList<>();
-    @Nullable List<Map<String, Object>> export;
+
+    @Nullable
+    List<Map<String, Object>> export;
 
     TablePlan(TableMap table) {
         this.table = table;
@@ -84,7 +93,8 @@ final class TablePlan {
 
     void fate(ColumnRule column, ItemOutcome outcome, @Nullable String ground, java.time.@Nullable LocalDate until) {
         fates.merge(
-                Arrays.asList(column.column(), outcome, ground == null ? "" : ground, until == null ? "" : until.toString()),
+                Arrays.asList(
+                        column.column(), outcome, ground == null ? "" : ground, until == null ? "" : until.toString()),
                 1L,
                 Long::sum);
     }

@@ -54,7 +54,8 @@ final class TableQueries {
         if (!table.identifiers().isEmpty()) {
             branches.add(own(table, "t"));
             meetings.add(anyMatch(table, "t"));
-            table.identifiers().forEach(i -> known.add(new Known(i, "t." + quote(i.column()) + "::text", true, table.name())));
+            table.identifiers()
+                    .forEach(i -> known.add(new Known(i, "t." + quote(i.column()) + "::text", true, table.name())));
         }
         for (Paths.Path path : Paths.of(table, byName)) {
             if (path.end().identifiers().isEmpty()) {
@@ -69,8 +70,14 @@ final class TableQueries {
             branches.add(branch.add(exists(path, own(path.end(), end))));
             if (!table.identifiers().isEmpty()) {
                 meetings.add(exists(path, anyMatch(path.end(), end)));
-                path.end().identifiers().forEach(i -> known.add(new Known(
-                        i, "(select " + end + "." + quote(i.column()) + "::text " + from(path) + " where " + join(path) + " limit 1)", false, path.end().name())));
+                path.end()
+                        .identifiers()
+                        .forEach(i -> known.add(new Known(
+                                i,
+                                "(select " + end + "." + quote(i.column()) + "::text " + from(path) + " where "
+                                        + join(path) + " limit 1)",
+                                false,
+                                path.end().name())));
             }
         }
     }
@@ -93,7 +100,8 @@ final class TableQueries {
     }
 
     /** Where rows stand when they are not at home. */
-    @Nullable TableName shelter() {
+    @Nullable
+    TableName shelter() {
         return table.block() instanceof BlockRule.Move move ? move.to() : null;
     }
 
@@ -114,7 +122,12 @@ final class TableQueries {
         for (Place place : shelter() == null ? List.of(Place.HOME) : List.of(Place.HOME, Place.SHELTER)) {
             for (Sql branch : branches) {
                 if (branch.asks(identifiers)) {
-                    var sql = new Sql().add(head(place, expressions)).add(" where ").add(branch).add(" limit " + (limit + 1)).add(lock ? " for update of t" : "");
+                    var sql = new Sql()
+                            .add(head(place, expressions))
+                            .add(" where ")
+                            .add(branch)
+                            .add(" limit " + (limit + 1))
+                            .add(lock ? " for update of t" : "");
                     try (var statement = connection.prepareStatement(sql.text())) {
                         sql.bind(statement, 1, identifiers);
                         read(statement, place, expressions.size(), rows);
@@ -129,7 +142,8 @@ final class TableQueries {
     }
 
     /** The rows of given keys, wherever they stand now. */
-    List<Row> byKeys(Connection connection, List<List<@Nullable String>> keys, List<String> expressions, boolean lock) throws SQLException {
+    List<Row> byKeys(Connection connection, List<List<@Nullable String>> keys, List<String> expressions, boolean lock)
+            throws SQLException {
         Map<String, Row> rows = new LinkedHashMap<>();
         if (keys.isEmpty()) {
             return List.of();
@@ -144,7 +158,11 @@ final class TableQueries {
                     statement.setArray(i + 1, connection.createArrayOf("text", column));
                 }
                 if (table.key().isEmpty() && narrow() != null) {
-                    var narrowed = keys.stream().map(k -> k.get(1)).filter(java.util.Objects::nonNull).distinct().toArray(String[]::new);
+                    var narrowed = keys.stream()
+                            .map(k -> k.get(1))
+                            .filter(java.util.Objects::nonNull)
+                            .distinct()
+                            .toArray(String[]::new);
                     statement.setArray(2, connection.createArrayOf("text", narrowed));
                 }
                 read(statement, place, expressions.size(), rows);
@@ -162,7 +180,9 @@ final class TableQueries {
                     continue;
                 }
                 var expressions = known.stream().map(Known::expression).toList();
-                var sql = new Sql().add("select distinct " + String.join(", ", expressions) + " from " + at(place).sql() + " t where ")
+                var sql = new Sql()
+                        .add("select distinct " + String.join(", ", expressions) + " from "
+                                + at(place).sql() + " t where ")
                         .add(meeting)
                         .add(" limit " + (limit + 1));
                 try (var statement = connection.prepareStatement(sql.text())) {
@@ -207,13 +227,22 @@ final class TableQueries {
                 .orElseThrow(() -> new IllegalStateException(date.table() + " does not hang on " + table.name()));
         // The way leads from the other table to this one; its last link joins the row itself.
         var sql = new StringBuilder("(select case when count(*) = 0 then null when bool_or(d." + quote(date.column())
-                + " is null) then 'infinity' else max(d." + quote(date.column()) + ")::date::text end from " + source(other) + " d");
+                + " is null) then 'infinity' else max(d." + quote(date.column()) + ")::date::text end from "
+                + source(other) + " d");
         var before = "d";
         for (int i = 0; i < path.links().size() - 1; i++) {
-            sql.append(" join ").append(source(path.tables().get(i))).append(" d").append(i).append(" on ").append(on(path.links().get(i), before, "d" + i));
+            sql.append(" join ")
+                    .append(source(path.tables().get(i)))
+                    .append(" d")
+                    .append(i)
+                    .append(" on ")
+                    .append(on(path.links().get(i), before, "d" + i));
             before = "d" + i;
         }
-        return sql.append(" where ").append(on(path.links().get(path.links().size() - 1), before, "t")).append(")").toString();
+        return sql.append(" where ")
+                .append(on(path.links().get(path.links().size() - 1), before, "t"))
+                .append(")")
+                .toString();
     }
 
     private Met met(List<@Nullable String> told) {
@@ -223,13 +252,18 @@ final class TableQueries {
             var k = known.get(i);
             var stored = told.get(i);
             if (stored != null && !stored.isBlank()) {
-                var text = k.column().kind() == IdentifierKind.IIN && stored.length() < 12 && stored.chars().allMatch(Character::isDigit)
+                var text = k.column().kind() == IdentifierKind.IIN
+                                && stored.length() < 12
+                                && stored.chars().allMatch(Character::isDigit)
                         ? "0".repeat(12 - stored.length()) + stored
                         : stored;
-                Identifiers.find(k.column().kind(), k.column().spelling().read(text.strip())).ifPresent(id -> (k.own() ? own : others).put(id, k.from()));
+                Identifiers.find(k.column().kind(), k.column().spelling().read(text.strip()))
+                        .ifPresent(id -> (k.own() ? own : others).put(id, k.from()));
             }
         }
-        var ownIins = own.keySet().stream().filter(i -> i.kind() == IdentifierKind.IIN).collect(Collectors.toSet());
+        var ownIins = own.keySet().stream()
+                .filter(i -> i.kind() == IdentifierKind.IIN)
+                .collect(Collectors.toSet());
         var contradicted = !ownIins.isEmpty()
                 && others.keySet().stream().anyMatch(i -> i.kind() == IdentifierKind.IIN)
                 && others.keySet().stream().noneMatch(ownIins::contains);
@@ -272,13 +306,17 @@ final class TableQueries {
                 casts.add("k.k" + i + "::" + column(there, table.key().get(i)).type());
             }
             return "(" + columns + ") in (select " + String.join(", ", casts) + " from unnest("
-                    + String.join(", ", names.stream().map(n -> "cast(? as text[])").toList()) + ") as k(" + String.join(", ", names) + "))";
+                    + String.join(
+                            ", ", names.stream().map(n -> "cast(? as text[])").toList()) + ") as k("
+                    + String.join(", ", names) + "))";
         }
         var narrow = narrow();
         var byHash = keyExpressions.get(0) + " = any(cast(? as text[]))";
         return narrow == null
                 ? byHash
-                : byHash + " and (t." + quote(narrow) + " is null or t." + quote(narrow) + " = any(cast(cast(? as text[]) as " + column(there, narrow).type() + "[])))";
+                : byHash + " and (t." + quote(narrow) + " is null or t." + quote(narrow)
+                        + " = any(cast(cast(? as text[]) as "
+                        + column(there, narrow).type() + "[])))";
     }
 
     private String head(Place place, List<String> expressions) {
@@ -288,7 +326,8 @@ final class TableQueries {
         return select.append(" from ").append(at(place).sql()).append(" t").toString();
     }
 
-    private void read(java.sql.PreparedStatement statement, Place place, int values, Map<String, Row> into) throws SQLException {
+    private void read(java.sql.PreparedStatement statement, Place place, int values, Map<String, Row> into)
+            throws SQLException {
         try (var rows = statement.executeQuery()) {
             while (rows.next()) {
                 @Nullable String[] key = new String[keyExpressions.size()];
@@ -306,14 +345,20 @@ final class TableQueries {
     }
 
     private Sql exists(Paths.Path path, Sql condition) {
-        return new Sql().add("exists (select 1 " + from(path) + " where " + join(path) + " and (").add(condition).add("))");
+        return new Sql()
+                .add("exists (select 1 " + from(path) + " where " + join(path) + " and (")
+                .add(condition)
+                .add("))");
     }
 
     private String from(Paths.Path path) {
         var from = new StringBuilder("from ");
         for (int i = 0; i < path.tables().size(); i++) {
             var alias = "p" + (i + 1);
-            from.append(i == 0 ? "" : " join ").append(source(path.tables().get(i))).append(' ').append(alias);
+            from.append(i == 0 ? "" : " join ")
+                    .append(source(path.tables().get(i)))
+                    .append(' ')
+                    .append(alias);
             if (i > 0) {
                 from.append(" on ").append(on(path.links().get(i), "p" + i, alias));
             }
@@ -328,7 +373,8 @@ final class TableQueries {
     private static String on(Link link, String from, String to) {
         List<String> pairs = new ArrayList<>();
         for (int i = 0; i < link.columns().size(); i++) {
-            pairs.add(to + "." + quote(link.references().get(i)) + " = " + from + "." + quote(link.columns().get(i)));
+            pairs.add(to + "." + quote(link.references().get(i)) + " = " + from + "."
+                    + quote(link.columns().get(i)));
         }
         return String.join(" and ", pairs);
     }
@@ -339,7 +385,8 @@ final class TableQueries {
             return table.name().sql();
         }
         var columns = table.columns().stream().map(c -> quote(c.column())).collect(Collectors.joining(", "));
-        return "(select " + columns + " from " + table.name().sql() + " union all select " + columns + " from " + move.to().sql() + ")";
+        return "(select " + columns + " from " + table.name().sql() + " union all select " + columns + " from "
+                + move.to().sql() + ")";
     }
 
     /** Whether a row is the person's by its own identifiers. */
@@ -365,13 +412,20 @@ final class TableQueries {
 
     /** Whether a row has an IIN, and only other people's; empty if the table has no IIN. */
     private Sql foreignIin(TableMap of, String alias) {
-        var iins = of.identifiers().stream().filter(i -> i.kind() == IdentifierKind.IIN).toList();
+        var iins = of.identifiers().stream()
+                .filter(i -> i.kind() == IdentifierKind.IIN)
+                .toList();
         if (iins.isEmpty()) {
             return new Sql();
         }
         var present = join(iins.stream().map(c -> present(of, alias, c)).toList(), " or ");
         var match = join(iins.stream().map(c -> match(of, alias, c)).toList(), " or ");
-        return new Sql().add("coalesce((").add(present).add(") and not coalesce((").add(match).add("), false), false)");
+        return new Sql()
+                .add("coalesce((")
+                .add(present)
+                .add(") and not coalesce((")
+                .add(match)
+                .add("), false), false)");
     }
 
     /**
@@ -388,7 +442,12 @@ final class TableQueries {
         if (!others.isEmpty()) {
             var present = join(others.stream().map(c -> present(of, alias, c)).toList(), " or ");
             var match = join(strong.stream().map(c -> match(of, alias, c)).toList(), " or ");
-            parts.add(new Sql().add("(coalesce((").add(present).add("), false) and not coalesce((").add(match).add("), false))"));
+            parts.add(new Sql()
+                    .add("(coalesce((")
+                    .add(present)
+                    .add("), false) and not coalesce((")
+                    .add(match)
+                    .add("), false))"));
         }
         for (Link link : of.through()) {
             var parent = byName.get(link.to());
@@ -396,11 +455,17 @@ final class TableQueries {
                 var up = alias + "_" + depth + of.through().indexOf(link);
                 var beyond = foreign(parent, up, depth + 1);
                 if (!beyond.isEmpty()) {
-                    parts.add(new Sql().add("exists (select 1 from " + source(parent) + " " + up + " where " + on(link, alias, up) + " and ").add(beyond).add(")"));
+                    parts.add(new Sql()
+                            .add("exists (select 1 from " + source(parent) + " " + up + " where " + on(link, alias, up)
+                                    + " and ")
+                            .add(beyond)
+                            .add(")"));
                 }
             }
         }
-        return parts.isEmpty() ? new Sql() : new Sql().add("(").add(join(parts, " or ")).add(")");
+        return parts.isEmpty()
+                ? new Sql()
+                : new Sql().add("(").add(join(parts, " or ")).add(")");
     }
 
     private Sql match(TableMap of, String alias, IdentifierColumn column) {
@@ -408,7 +473,10 @@ final class TableQueries {
         var name = alias + "." + quote(column.column());
         return switch (column.spelling()) {
             case LOWER -> new Sql().add("lower(" + name + ") = ").values(column, false, "text");
-            case ANY -> new Sql().add("right(regexp_replace(" + name + "::text, '\\D', '', 'g'), 10) = ").values(column, false, "text");
+            case ANY ->
+                new Sql()
+                        .add("right(regexp_replace(" + name + "::text, '\\D', '', 'g'), 10) = ")
+                        .values(column, false, "text");
             default -> new Sql().add(name + " = ").values(column, !live.text(), live.type());
         };
     }

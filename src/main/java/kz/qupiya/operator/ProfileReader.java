@@ -60,7 +60,7 @@ final class ProfileReader {
             return language;
         });
         if (new HashSet<>(languages).size() != languages.size() || languages.get(0) != prevailing) {
-            throw new YamlFault(yaml.line(), "languages: each once, the prevailing one first");
+            throw new YamlFault(yaml.line("languages"), "languages: each once, the prevailing one first");
         }
         var policyTerms = yaml.maps("policy-terms", this::policyTerm);
         once(yaml, "policy-terms", policyTerms, PolicyTerm::duty);
@@ -80,7 +80,7 @@ final class ProfileReader {
                 own,
                 yaml.map("name", ProfileReader::inThreeLanguages),
                 yaml.map("legal-name", ProfileReader::inThreeLanguages),
-                Optional.ofNullable(matching(yaml.optionalText("bin"), BIN, "bin: twelve digits", yaml)),
+                Optional.ofNullable(matching(yaml, "bin", BIN, "twelve digits")),
                 yaml.value("case-prefix", matching(PREFIX, "three Latin capitals")),
                 yaml.map("service", ProfileReader::inThreeLanguages),
                 languages,
@@ -151,8 +151,8 @@ final class ProfileReader {
         var feedbackForm = map.optionalText("feedback-form");
         return Contacts.of(
                 map.value("site", ProfileReader::address),
-                matching(map.optionalText("email"), MAIL, "email: a mail address", map),
-                feedbackForm == null ? null : address(feedbackForm, map),
+                matching(map, "email", MAIL, "a mail address"),
+                feedbackForm == null ? null : feedbackForm(map, feedbackForm),
                 map.values("phones", matching(PHONE, "a telephone number in international form")),
                 map.optionalText("postal-address"),
                 map.text("clause"));
@@ -211,11 +211,11 @@ final class ProfileReader {
         return new Text(map.text("ru"), map.text("kk"), map.text("en"));
     }
 
-    private static URI address(String text, YamlMap map) {
+    private static URI feedbackForm(YamlMap map, String text) {
         try {
             return address(text);
         } catch (IllegalArgumentException e) {
-            throw new YamlFault(map.line(), String.valueOf(e.getMessage()));
+            throw new YamlFault(map.line("feedback-form"), "feedback-form: " + e.getMessage());
         }
     }
 
@@ -243,9 +243,10 @@ final class ProfileReader {
         };
     }
 
-    private static @Nullable String matching(@Nullable String text, Pattern pattern, String what, YamlMap map) {
+    private static @Nullable String matching(YamlMap map, String key, Pattern pattern, String what) {
+        var text = map.optionalText(key);
         if (text != null && !pattern.matcher(text).matches()) {
-            throw new YamlFault(map.line(), what + ", not " + text);
+            throw new YamlFault(map.line(key), key + ": " + what + ", not " + text);
         }
         return text;
     }
@@ -254,7 +255,7 @@ final class ProfileReader {
         var seen = new HashSet<K>();
         for (var item : items) {
             if (!seen.add(by.apply(item))) {
-                throw new YamlFault(yaml.line(), key + ": the same entry twice");
+                throw new YamlFault(yaml.line(key), key + ": the same entry twice");
             }
         }
     }
@@ -266,7 +267,8 @@ final class ProfileReader {
                     && !operatorRules.containsKey(duty)
                     && policyTerms.stream().noneMatch(term -> term.duty() == duty)) {
                 throw new YamlFault(
-                        yaml.line(), "neither policy-terms nor operator-rules set a term for " + duty.code());
+                        yaml.line("operator-rules"),
+                        "neither policy-terms nor operator-rules set a term for " + duty.code());
             }
         }
     }

@@ -3,6 +3,7 @@ package kz.qupiya.operator;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,14 @@ final class YamlMap {
 
     private final int line;
     private final Map<String, Node> left;
+    private final Map<String, Integer> lines = new HashMap<>();
 
     private YamlMap(MappingNode node, String what) {
         this.line = line(node);
         this.left = new LinkedHashMap<>();
         for (var tuple : node.getValue()) {
             var key = text(tuple.getKeyNode(), "a key of " + what);
+            lines.put(key, line(tuple.getKeyNode()));
             if (left.put(key, tuple.getValueNode()) != null) {
                 throw new YamlFault(line(tuple.getKeyNode()), key + " stands here twice");
             }
@@ -76,6 +79,11 @@ final class YamlMap {
     /** Line where the mapping starts, from 1. */
     int line() {
         return line;
+    }
+
+    /** Line of a key, also after it was taken; that of the mapping if the key is missing. */
+    int line(String key) {
+        return lines.getOrDefault(key, line);
     }
 
     /** The text under a key. */

@@ -159,7 +159,10 @@ class ProblemAdvice {
             }
             var unknown = e instanceof UnrecognizedPropertyException;
             return new InvalidInputException(
-                    path.toString(), unknown ? "problem.field.unknown" : path.isEmpty() ? "problem.json.broken" : "problem.field.invalid");
+                    path.toString(),
+                    unknown
+                            ? "problem.field.unknown"
+                            : path.isEmpty() ? "problem.json.broken" : "problem.field.invalid");
         }
     }
 }

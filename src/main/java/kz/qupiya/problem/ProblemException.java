@@ -9,7 +9,11 @@ import org.springframework.http.HttpStatus;
  * logged and may cross the engine.
  */
 public abstract sealed class ProblemException extends RuntimeException
-        permits InvalidInputException, NotFoundException, ForbiddenException, ConflictException, TooManyRequestsException {
+        permits InvalidInputException,
+                NotFoundException,
+                ForbiddenException,
+                ConflictException,
+                TooManyRequestsException {
 
     private static final long serialVersionUID = 1L;
 

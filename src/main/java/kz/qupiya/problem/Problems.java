@@ -29,7 +29,8 @@ public class Problems {
 
     /** The problem that a refusal is told as. */
     public ProblemDetail of(ProblemException refusal, Locale locale) {
-        var problem = of(refusal.status(), refusal.code(), locale, refusal.args().toArray());
+        var problem =
+                of(refusal.status(), refusal.code(), locale, refusal.args().toArray());
         if (refusal instanceof InvalidInputException invalid) {
             problem.setProperty("violations", violations(invalid.violations(), locale));
         }

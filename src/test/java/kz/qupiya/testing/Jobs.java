@@ -45,9 +45,10 @@ public class Jobs {
     /** The jobs of one case that are due now and have retries left. */
     public List<Job> due(String businessKey) {
         var now = ClockUtil.getCurrentTime();
-        Set<String> instances = runtime.createProcessInstanceQuery().processInstanceBusinessKey(businessKey).list().stream()
-                .map(ProcessInstance::getId)
-                .collect(Collectors.toSet());
+        Set<String> instances =
+                runtime.createProcessInstanceQuery().processInstanceBusinessKey(businessKey).list().stream()
+                        .map(ProcessInstance::getId)
+                        .collect(Collectors.toSet());
         return management.createJobQuery().active().withRetriesLeft().list().stream()
                 .filter(job -> instances.contains(job.getProcessInstanceId()))
                 .filter(job -> job.getDuedate() == null || !job.getDuedate().after(now))
