@@ -70,7 +70,7 @@ public interface Deadlines {
      * @param duty     the duty
      * @param from     the event from which the term counts
      * @param alsoFrom another event from which a stricter reading would count; shown as information
-     * @param alsoWhy  code of the reason of that reading, key {@code casefile.reading.<code>} of the bundles
+     * @param alsoWhy  code of the reason of that reading, key {@code casefile.value.why.<code>} of the bundles
      */
     record StartDeadline(UUID caseId, Duty duty, Instant from, @Nullable Instant alsoFrom, @Nullable String alsoWhy) {}
 
