@@ -50,6 +50,11 @@ public interface Documents {
             Actor by,
             Instant at) {
 
+        /** Whether a browser may show it by itself, running nothing. */
+        public boolean inline() {
+            return FileTypes.inline(mediaType);
+        }
+
         /** The file's name may name a person. */
         @Override
         public String toString() {

@@ -1,0 +1,121 @@
+package kz.qupiya.casefile;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import kz.qupiya.calendar.Almaty;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says in Russian, Kazakh or English what stands in a case as a code.
+ *
+ * <p>An event is worded by the message {@code timeline.<code>}, or {@code timeline.<code>.<result>} where the result makes another sentence. Placeholders {@code {name}} name facts of the
+ * event; a fact's value is looked up as {@code casefile.value.<name>.<value>} first, and times are told in Asia/Almaty. {@code {result}} is the result, looked up as {@code
+ * casefile.value.result.<result>}, decisions as {@code casefile.value.decision.<decision>}. A module puts the wording of its own events and values into its own bundle.
+ */
+@Component
+public class CaseWording {
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd.MM.yyyy");
+    private static final Pattern FIELD = Pattern.compile("^(subject|requester)\\.|\\.[0-9]+$");
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("dd.MM.yyyy HH:mm");
+
+    /** Which list of values the result of an event is from. */
+    private static final Map<String, String> RESULTS = Map.of(
+            "case.decided", "decision",
+            "case.closed", "outcome",
+            "entitlement.set", "entitlement");
+
+    private final MessageSource messages;
+
+    CaseWording(MessageSource messages) {
+        this.messages = messages;
+    }
+
+    /** An event of a timeline as a sentence; its code where no bundle words it. */
+    public String event(Timeline.Entry entry, Locale locale) {
+        var template = entry.result() == null ? null : find("timeline." + entry.code() + "." + entry.result(), locale);
+        if (template == null) {
+            template = find("timeline." + entry.code(), locale);
+        }
+        if (template == null) {
+            return entry.code();
+        }
+        for (var fact : entry.data().entrySet()) {
+            template = template.replace("{" + fact.getKey() + "}", value(fact.getKey(), fact.getValue(), locale));
+        }
+        return template.replace("{result}", entry.result() == null ? "" : result(entry, locale));
+    }
+
+    /** A result is worded by what it is a result of, then by its own bundle. */
+    private String result(Timeline.Entry entry, Locale locale) {
+        var code = String.valueOf(entry.result());
+        var name = RESULTS.getOrDefault(entry.code(), "result");
+        return value(name, code, locale);
+    }
+
+    /** A code of the register in words: {@code value("kind", "data-block", …)}; the code itself where no bundle has it. */
+    public String value(String name, String code, Locale locale) {
+        var found = lookUp(name, code, locale);
+        return found == null ? code : found;
+    }
+
+    /** A moment in Asia/Almaty. */
+    public String moment(Instant at) {
+        return MOMENT.format(at.atZone(Almaty.ZONE));
+    }
+
+    /** A day. */
+    public String day(LocalDate day) {
+        return DAY.format(day);
+    }
+
+    /** A message of the bundles with arguments. */
+    public String text(String code, Locale locale, Object... args) {
+        return messages.getMessage(code, args, locale);
+    }
+
+    private String value(String name, Object value, Locale locale) {
+        if (value instanceof Collection<?> several) {
+            return several.stream().map(one -> value(name, one, locale)).collect(Collectors.joining(", "));
+        }
+        var text = String.valueOf(value);
+        var found = lookUp(name, text, locale);
+        return found == null ? time(text) : found;
+    }
+
+    private @Nullable String lookUp(String name, String code, Locale locale) {
+        return switch (name) {
+            case "duty" -> find("operator.duty." + code, locale);
+            // the field of a person: subject.phone.2
+            case "field" -> find("casefile.value.field." + FIELD.matcher(code).replaceAll(""), locale);
+            default -> find("casefile.value." + name + "." + code, locale);
+        };
+    }
+
+    private String time(String text) {
+        try {
+            if (text.length() == 10 && text.charAt(4) == '-') {
+                return day(LocalDate.parse(text));
+            }
+            if (text.endsWith("Z") && text.indexOf('T') == 10) {
+                return moment(Instant.parse(text));
+            }
+        } catch (DateTimeParseException e) {
+            // not a time after all
+        }
+        return text;
+    }
+
+    private @Nullable String find(String key, Locale locale) {
+        return messages.getMessage(key, null, null, locale);
+    }
+}

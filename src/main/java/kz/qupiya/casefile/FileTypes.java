@@ -1,0 +1,108 @@
+package kz.qupiya.casefile;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.apache.tika.Tika;
+
+/**
+ * Which files a case takes, judged by content. The name has to agree with it, so that nobody opens as a picture what is something else.
+ */
+final class FileTypes {
+
+    private static final String DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    static final String PDF = "application/pdf";
+    static final String TEXT = "text/plain";
+
+    /** Media types that are taken, with the endings a name may have. */
+    private static final Map<String, Set<String>> ALLOWED = Map.of(
+            PDF,
+            Set.of("pdf"),
+            "image/jpeg",
+            Set.of("jpg", "jpeg"),
+            "image/png",
+            Set.of("png"),
+            "image/tiff",
+            Set.of("tif", "tiff"),
+            DOCX,
+            Set.of("docx"),
+            TEXT,
+            Set.of("txt"));
+
+    /** What a browser shows by itself without running anything. */
+    private static final Set<String> INLINE = Set.of(PDF, "image/jpeg", "image/png");
+
+    /** A document of ours is small; a packed file with more entries is an attack. */
+    private static final int MOST_ENTRIES = 2_000;
+
+    private static final Tika TIKA = new Tika();
+
+    private FileTypes() {}
+
+    /** The media type of a content that a case takes; nothing for all others. */
+    static Optional<String> detect(byte[] content) {
+        var type = TIKA.detect(content);
+        if (type.equals("application/zip") || type.equals("application/x-tika-ooxml") || type.equals(DOCX)) {
+            return isPlainDocx(content) ? Optional.of(DOCX) : Optional.empty();
+        }
+        if (type.equals(TEXT)) {
+            return isUtf8(content) ? Optional.of(TEXT) : Optional.empty();
+        }
+        return ALLOWED.containsKey(type) ? Optional.of(type) : Optional.empty();
+    }
+
+    /** Whether the ending of the name is one of the type. */
+    static boolean matches(String fileName, String mediaType) {
+        int dot = fileName.lastIndexOf('.');
+        var ending = dot < 0 ? "" : fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
+        return ALLOWED.getOrDefault(mediaType, Set.of()).contains(ending);
+    }
+
+    static boolean inline(String mediaType) {
+        return INLINE.contains(mediaType);
+    }
+
+    /** A text document without macros: the magic number of a packed file says too little. */
+    private static boolean isPlainDocx(byte[] content) {
+        boolean types = false;
+        boolean document = false;
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(content), StandardCharsets.UTF_8)) {
+            int entries = 0;
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = next(zip)) {
+                if (++entries > MOST_ENTRIES) {
+                    return false;
+                }
+                var name = entry.getName().toLowerCase(Locale.ROOT);
+                if (name.endsWith("vbaproject.bin")) {
+                    return false;
+                }
+                types |= name.equals("[content_types].xml");
+                document |= name.equals("word/document.xml");
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+        return types && document;
+    }
+
+    private static ZipEntry next(ZipInputStream zip) throws IOException {
+        return zip.getNextEntry();
+    }
+
+    private static boolean isUtf8(byte[] content) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}
