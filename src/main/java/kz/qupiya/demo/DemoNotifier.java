@@ -61,6 +61,7 @@ final class DemoNotifier {
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final Duration THINKING = Duration.ofMillis(1_500);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final int LARGEST_BODY = 1 << 20;
 
     private final NotifierStore store;
@@ -191,8 +192,10 @@ final class DemoNotifier {
                     .build();
             int status =
                     client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            if (status / 100 == 2 || status == 404 || status == 409) {
-                // taken, or the application does not wait for it any more
+            boolean unknown = status == 404 || status == 409;
+            if (status / 100 == 2 || (unknown && waited.compareTo(LONGEST_PAUSE) >= 0)) {
+                // taken, or the application does not wait for it any more; at first it may not have committed that it
+                // waits
                 store.answered(step);
                 return;
             }
@@ -207,7 +210,7 @@ final class DemoNotifier {
                     e.getClass().getName());
         }
         Duration next = waited.multipliedBy(2);
-        answerLater(step, next.compareTo(Duration.ofMinutes(1)) > 0 ? Duration.ofMinutes(1) : next);
+        answerLater(step, next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next);
     }
 
     private void page(HttpExchange exchange) throws IOException {

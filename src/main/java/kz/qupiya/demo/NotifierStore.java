@@ -28,7 +28,7 @@ final class NotifierStore {
 
     private static final String TABLE = "subscriber";
     private static final List<String> COLUMNS = List.of("username", "phone", "email", "push_token", "topics");
-    private static final List<String> EXPORTED = List.of("username", "phone", "email", "topics");
+    private static final List<String> RECTIFIED = List.of("phone", "email");
     private static final List<String> IDENTIFYING = List.of("username", "phone", "email", "push_token");
 
     private final JdbcClient jdbc;
@@ -180,16 +180,22 @@ final class NotifierStore {
                 .orElseGet(Map::of);
     }
 
+    /** Who is meant: a login decides; without one everybody whom the phone or the mail address reaches. */
     private List<Subscriber> subscribers(Message message) {
         List<Message.Identifier> identifiers = message.identifiers() == null ? List.of() : message.identifiers();
-        return jdbc.sql(
+        List<String> logins = List.of(values(identifiers, "login"));
+        List<Subscriber> reached = jdbc.sql(
                         """
-                        select id, username, phone, email, topics, state from notifier.subscriber
+                        select id, username, phone, email, push_token, topics, state from notifier.subscriber
                         where state <> 'erased' and (username = any(?) or phone = any(?) or lower(email) = any(?)) order by id
                         """)
-                .params(values(identifiers, "login"), values(identifiers, "phone"), values(identifiers, "email"))
+                .params(logins.toArray(String[]::new), values(identifiers, "phone"), values(identifiers, "email"))
                 .query((row, n) -> Subscriber.of(row))
                 .list();
+        // a phone of the household reaches others too
+        return reached.stream()
+                .filter(s -> logins.isEmpty() || s.username() == null || logins.contains(s.username()))
+                .toList();
     }
 
     private static String[] values(List<Message.Identifier> identifiers, String kind) {
@@ -218,7 +224,7 @@ final class NotifierStore {
         }
         if (kind(message).equals("rectify")) {
             for (Message.NewValue value : values(message)) {
-                if (!EXPORTED.contains(value.column()) || value.column().equals("topics")) {
+                if (!RECTIFIED.contains(value.column())) {
                     throw new IllegalArgumentException("column");
                 }
                 jdbc.sql("update notifier.subscriber set " + value.column() + " = ?, changed_at = ? where id = any(?)")
@@ -230,16 +236,12 @@ final class NotifierStore {
 
     private static List<Map<String, Object>> intended(Message message, int count) {
         String kind = kind(message);
-        List<String> columns =
-                switch (kind) {
-                    case "export" -> EXPORTED;
-                    case "rectify" ->
-                        values(message).stream()
-                                .map(Message.NewValue::column)
-                                .distinct()
-                                .toList();
-                    default -> COLUMNS;
-                };
+        List<String> columns = kind.equals("rectify")
+                ? values(message).stream()
+                        .map(Message.NewValue::column)
+                        .distinct()
+                        .toList()
+                : COLUMNS;
         if (count == 0) {
             return items(columns, "nothing-found", 0);
         }
@@ -281,7 +283,16 @@ final class NotifierStore {
         return Map.of("table", TABLE, "column", column, "outcome", outcome, "count", count);
     }
 
+    /** What else the person is known by; nothing where nobody can say which of several subscribers is meant. */
     private static List<Map<String, String>> identifiers(List<Subscriber> found) {
+        if (found.stream()
+                        .map(Subscriber::username)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .count()
+                > 1) {
+            return List.of();
+        }
         List<Map<String, String>> identifiers = new ArrayList<>();
         for (Subscriber subscriber : found) {
             add(identifiers, "login", subscriber.username());
@@ -308,6 +319,7 @@ final class NotifierStore {
         values.put("username", subscriber.username());
         values.put("phone", subscriber.phone());
         values.put("email", subscriber.email());
+        values.put("push_token", subscriber.pushToken());
         values.put("topics", subscriber.topics());
         return values;
     }
@@ -358,6 +370,7 @@ final class NotifierStore {
             @Nullable String username,
             @Nullable String phone,
             @Nullable String email,
+            @Nullable String pushToken,
             List<String> topics,
             String state) {
 
@@ -368,6 +381,7 @@ final class NotifierStore {
                     row.getString("username"),
                     row.getString("phone"),
                     row.getString("email"),
+                    row.getString("push_token"),
                     List.of((String[]) topics.getArray()),
                     row.getString("state"));
         }

@@ -2,15 +2,11 @@ package kz.qupiya.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,19 +16,7 @@ class DemoDatabasesTest {
 
     static final List<DemoData> OPERATORS = DemoData.ALL;
 
-    private static EmbeddedPostgres postgres;
-    private static DemoDatabases databases;
-
-    @BeforeAll
-    static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        databases = new DemoDatabases(adminUrl());
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        postgres.close();
-    }
+    private final DemoDatabases databases = DemoServer.databases();
 
     @ParameterizedTest
     @FieldSource("OPERATORS")
@@ -59,14 +43,14 @@ class DemoDatabasesTest {
                 var statement = connection.createStatement()) {
             statement.execute("update emoney.owner set status = 'blocked' where iin = '850515499993'");
         }
-        new DemoDatabases(adminUrl());
+        new DemoDatabases(DemoServer.adminUrl());
         assertThat(statusOfDemoPerson(data)).isEqualTo("blocked");
 
-        try (Connection connection = DriverManager.getConnection(adminUrl());
+        try (Connection connection = DriverManager.getConnection(DemoServer.adminUrl());
                 var statement = connection.createStatement()) {
             statement.execute("comment on database demo_twelve is 'Qupiya demonstration data, version of long ago'");
         }
-        new DemoDatabases(adminUrl());
+        new DemoDatabases(DemoServer.adminUrl());
         assertThat(statusOfDemoPerson(data)).isEqualTo("active");
     }
 
@@ -82,7 +66,7 @@ class DemoDatabasesTest {
         }
     }
 
-    private static String statusOfDemoPerson(DemoData data) throws SQLException {
+    private String statusOfDemoPerson(DemoData data) throws SQLException {
         try (Connection connection = DriverManager.getConnection(databases.url(data))) {
             return column(connection, "select status from emoney.owner where iin = '850515499993'")
                     .get(0);
@@ -98,9 +82,5 @@ class DemoDatabasesTest {
             }
         }
         return values;
-    }
-
-    private static String adminUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres?user=postgres";
     }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,9 +14,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -25,9 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,8 +39,7 @@ class DemoNotifierTest {
     private static final String DEMO_PERSON =
             "[{\"kind\": \"iin\", \"value\": \"850515499993\"}, {\"kind\": \"phone\", \"value\": \"+77010000001\"}]";
 
-    private static EmbeddedPostgres postgres;
-    private static DemoDatabases databases;
+    private static final DemoDatabases databases = DemoServer.databases();
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -49,17 +48,6 @@ class DemoNotifierTest {
     private final AtomicInteger refusals = new AtomicInteger();
     private HttpServer application;
     private DemoNotifier notifier;
-
-    @BeforeAll
-    static void startDatabase() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        databases = new DemoDatabases("jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres?user=postgres");
-    }
-
-    @AfterAll
-    static void stopDatabase() throws IOException {
-        postgres.close();
-    }
 
     @BeforeEach
     void start() throws IOException {
@@ -167,6 +155,26 @@ class DemoNotifierTest {
     }
 
     @Test
+    @DisplayName(
+            "A phone that two people share tells of neither who they are, and with a login it reaches one of them only")
+    void sharedPhone() throws Exception {
+        List<DemoPerson> household = household();
+        String phone = "{\"kind\": \"phone\", \"value\": \"" + household.get(0).phone() + "\"}";
+        JsonNode both = json.readTree(call(message("find", UUID.randomUUID(), "block", "[" + phone + "]"))
+                .body());
+        assertThat(both.path("items").get(0).path("count").asInt()).isGreaterThan(1);
+        assertThat(both.path("identifiers")).isEmpty();
+
+        String login = "{\"kind\": \"login\", \"value\": \"" + household.get(0).login() + "\"}";
+        JsonNode one = json.readTree(call(message("find", UUID.randomUUID(), "block", "[" + phone + "," + login + "]"))
+                .body());
+        assertThat(one.path("items").get(0).path("count").asInt()).isEqualTo(1);
+        assertThat(one.path("identifiers").toString())
+                .contains(household.get(0).login())
+                .doesNotContain(household.get(1).login());
+    }
+
+    @Test
     @DisplayName("A preview writes nothing")
     void preview() throws Exception {
         JsonNode preview = json.readTree(
@@ -192,8 +200,28 @@ class DemoNotifierTest {
         assertThat(state()).isEqualTo("active");
     }
 
+    /** Two subscribers with one phone. */
+    private static List<DemoPerson> household() throws Exception {
+        List<String> logins = new ArrayList<>();
+        try (var connection = DriverManager.getConnection(databases.url(new KzPayBotData()));
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        """
+                        select username from notifier.subscriber where phone = (
+                            select phone from notifier.subscriber group by phone having count(*) > 1 order by phone limit 1)
+                        """)) {
+            while (rows.next()) {
+                logins.add(rows.getString(1));
+            }
+        }
+        DemoPeople people = DemoPeople.generate(DemoData.ALL.size());
+        return people.clientsOf(2).stream()
+                .filter(p -> logins.contains(p.login()))
+                .toList();
+    }
+
     private String someOther() throws Exception {
-        try (var connection = java.sql.DriverManager.getConnection(databases.url(new KzPayBotData()));
+        try (var connection = DriverManager.getConnection(databases.url(new KzPayBotData()));
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(
                         "select username from notifier.subscriber where username <> 'demo.person' and state = 'active' order by id desc limit 1")) {
@@ -244,7 +272,7 @@ class DemoNotifierTest {
                     notifier.connection().secret().getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
             mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
             return "v1=" + HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (java.security.GeneralSecurityException e) {
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
