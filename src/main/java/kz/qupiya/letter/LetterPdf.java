@@ -1,5 +1,6 @@
 package kz.qupiya.letter;
 
+import com.openhtmltopdf.extend.FSTextBreaker;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.util.XRLog;
@@ -7,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.text.BreakIterator;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.logging.Level;
 
@@ -28,6 +31,7 @@ final class LetterPdf {
         builder.useFont(() -> font("NotoSerif-Bold.ttf"), FAMILY, 700, FontStyle.NORMAL, true);
         builder.usePdfUaAccessibility(true);
         builder.useUriResolver((base, uri) -> null);
+        builder.useUnicodeLineBreaker(new UnbrokenNumbers());
         builder.withHtmlContent(html, null);
         builder.toStream(out);
         try {
@@ -40,5 +44,37 @@ final class LetterPdf {
 
     private static InputStream font(String file) {
         return Objects.requireNonNull(LetterPdf.class.getResourceAsStream("/fonts/" + file), "font " + file);
+    }
+
+    /**
+     * Breaks lines as Unicode says, but not inside of what a reader takes in at once: «25-бабы», «94-V», the number of a case. Markup around those would do too, but
+     * would mix up the order of the text for screen readers.
+     */
+    private static final class UnbrokenNumbers implements FSTextBreaker {
+
+        private final BreakIterator breaks = BreakIterator.getLineInstance(Locale.ROOT);
+        private String text = "";
+
+        @Override
+        public int next() {
+            int next = breaks.next();
+            while (next != BreakIterator.DONE && next < text.length() && insideNumber(next)) {
+                next = breaks.next();
+            }
+            return next;
+        }
+
+        @Override
+        public void setText(String newText) {
+            text = newText;
+            breaks.setText(newText);
+        }
+
+        private boolean insideNumber(int position) {
+            return position >= 2
+                    && text.charAt(position - 1) == '-'
+                    && Character.isLetterOrDigit(text.charAt(position))
+                    && (Character.isDigit(text.charAt(position - 2)) || Character.isDigit(text.charAt(position)));
+        }
     }
 }

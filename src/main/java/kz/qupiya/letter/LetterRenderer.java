@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -36,6 +38,7 @@ final class LetterRenderer {
             List.of("blockingBasis", "rectificationBasis", "destructionBasis", "prevails");
 
     private static final Pattern ESCAPED = Pattern.compile("&#x([0-9a-f]{1,6});");
+
 
     private final LetterTexts texts;
     private final FactWords words;
@@ -151,14 +154,9 @@ final class LetterRenderer {
             lines.add(head.address().in(language));
         }
         if (!head.phones().isEmpty()) {
-            lines.add(label("phone", language) + " " + String.join(", ", head.phones()));
+            lines.add(label("phone", language) + " " + head.phones().stream().map(phone -> phone.replace(' ', '\u00a0')).collect(Collectors.joining(", ")));
         }
-        var online = java.util.stream.Stream.of(head.email(), head.site())
-                .filter(java.util.Objects::nonNull)
-                .collect(Collectors.joining(", "));
-        if (!online.isEmpty()) {
-            lines.add(online);
-        }
+        Stream.of(head.email(), head.site()).filter(Objects::nonNull).forEach(lines::add);
         return lines;
     }
 
@@ -193,7 +191,9 @@ final class LetterRenderer {
             throw new IllegalArgumentException("not a number of a letter");
         }
         var page = parts.stream().map(p -> label("page", p.language())).collect(Collectors.joining(" / "));
-        return "@page { @bottom-left { content: \"№ " + draft.number() + "\"; } @bottom-right { content: \"" + page
+        var look = "font-family: \"Noto Serif\"; font-size: 8pt; color: #555555;";
+        return "@page { @bottom-left { " + look + " text-align: left; content: \"№ " + draft.number()
+                + "\"; } @bottom-right { " + look + " text-align: right; content: \"" + page
                 + " \" counter(page) \" / \" counter(pages); } }";
     }
 
@@ -288,8 +288,8 @@ final class LetterRenderer {
     }
 
     private static String inner(String written) {
-        return written.substring(written.indexOf("<body>") + "<body>".length(), written.lastIndexOf("</body>"))
-                .strip();
+        var body = written.substring(written.indexOf("<body>") + "<body>".length(), written.lastIndexOf("</body>"));
+        return body.strip().replace("№ ", "№\u00a0");
     }
 
     private static String camel(String json) {
