@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import kz.qupiya.calendar.Almaty;
 import org.jspecify.annotations.Nullable;
 
@@ -15,37 +16,18 @@ import org.jspecify.annotations.Nullable;
 public final class DateWords {
 
     private static final String[] RU = {
-        "января",
-        "февраля",
-        "марта",
-        "апреля",
-        "мая",
-        "июня",
-        "июля",
-        "августа",
-        "сентября",
-        "октября",
-        "ноября",
-        "декабря"
+        "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"
     };
     private static final String[] KK = {
-        "қаңтар",
-        "ақпан",
-        "наурыз",
-        "сәуір",
-        "мамыр",
-        "маусым",
-        "шілде",
-        "тамыз",
-        "қыркүйек",
-        "қазан",
-        "қараша",
-        "желтоқсан"
+        "қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан"
     };
     private static final String[] KK_ON = {"да", "да", "да", "де", "да", "да", "де", "да", "те", "да", "да", "да"};
-    private static final String[] KK_FROM = {
-        "дан", "нан", "дан", "ден", "дан", "нан", "ден", "дан", "тен", "нан", "дан", "нан"
-    };
+    private static final String[] KK_FROM = {"дан", "нан", "дан", "ден", "дан", "нан", "ден", "дан", "тен", "нан", "дан", "нан"};
+
+    /** A day and its month in a text of either language. */
+    static final Pattern DAY_AND_MONTH =
+            Pattern.compile("\\b(\\d{1,2}) (" + String.join("|", RU) + "|" + String.join("|", KK) + ")");
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final LetterLanguage language;

@@ -187,7 +187,7 @@ final class LetterRenderer {
 
     /** The foot of each page. A stylesheet cannot escape HTML, so only the number of the letter goes in, of which the characters are known. */
     private String footer(Draft draft, List<Part> parts) {
-        if (!draft.number().matches("[\\p{L}\\p{N}/ .-]+")) {
+        if (!draft.number().matches("[\\p{L}\\p{N}/ .…-]+")) {
             throw new IllegalArgumentException("not a number of a letter");
         }
         var page = parts.stream().map(p -> label("page", p.language())).collect(Collectors.joining(" / "));
@@ -289,7 +289,10 @@ final class LetterRenderer {
 
     private static String inner(String written) {
         var body = written.substring(written.indexOf("<body>") + "<body>".length(), written.lastIndexOf("</body>"));
-        return body.strip().replace("№ ", "№\u00a0");
+        // A number stays on the line of its sign, the day on that of its month.
+        return DateWords.DAY_AND_MONTH
+                .matcher(body.strip().replace("№ ", "№\u00a0"))
+                .replaceAll("$1\u00a0$2");
     }
 
     private static String camel(String json) {
