@@ -82,7 +82,10 @@ class BounceReader {
             try {
                 bounced += read(mailbox);
             } catch (MessagingException | IOException e) {
-                log.warn("Mailbox {} could not be read: {}", mailbox, e.getClass().getSimpleName());
+                log.warn(
+                        "Mailbox {} could not be read: {}",
+                        mailbox,
+                        e.getClass().getSimpleName());
             }
         }
         return bounced;
@@ -126,7 +129,9 @@ class BounceReader {
             letter.ifPresent(row -> {
                 var failure = "dsn-" + report.status();
                 ledger.bounce(row.id(), failure, clock.instant().truncatedTo(ChronoUnit.MICROS));
-                cases.record(row.caseId(), LetterOffice.event("letter.bounced", row, READER).with("failure", failure));
+                cases.record(
+                        row.caseId(),
+                        LetterOffice.event("letter.bounced", row, READER).with("failure", failure));
                 events.publishEvent(new LetterFailed(row.id(), row.caseId(), "bounced"));
             });
             return letter.isPresent();
@@ -200,16 +205,20 @@ class BounceReader {
         var pattern = settings.bounceAddress();
         var own = pattern == null
                 ? DETAIL
-                : Pattern.compile(Pattern.quote(pattern.toLowerCase(Locale.ROOT)).replace("{token}", "\\E([a-z0-9]{26})\\Q"));
+                : Pattern.compile(
+                        Pattern.quote(pattern.toLowerCase(Locale.ROOT)).replace("{token}", "\\E([a-z0-9]{26})\\Q"));
         return own.matcher(lower).results().map(match -> match.group(1));
     }
 
     private Properties properties(String protocol) {
         var properties = new Properties();
         var prefix = "mail." + protocol + ".";
-        properties.put(prefix + "connectiontimeout", Long.toString(settings.connectTimeout().toMillis()));
+        properties.put(
+                prefix + "connectiontimeout",
+                Long.toString(settings.connectTimeout().toMillis()));
         properties.put(prefix + "timeout", Long.toString(settings.ioTimeout().toMillis()));
-        properties.put(prefix + "writetimeout", Long.toString(settings.ioTimeout().toMillis()));
+        properties.put(
+                prefix + "writetimeout", Long.toString(settings.ioTimeout().toMillis()));
         properties.put(prefix + "ssl.checkserveridentity", "true");
         // Looking at a mail must not mark it as read.
         properties.put(prefix + "peek", "true");

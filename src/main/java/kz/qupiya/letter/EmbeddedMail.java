@@ -82,8 +82,18 @@ class EmbeddedMail implements MailServer, MailPorts {
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
                         "qupiya-embedded-mail",
-                        Map.of("spring.mail.host", "127.0.0.1", "spring.mail.port", smtpPort(), "qupiya.embedded.mail.imap-port", imapPort())));
-        log.info("Embedded mail server: SMTP on port {}, IMAP on port {}; mails lie in {}", smtpPort(), imapPort(), directory);
+                        Map.of(
+                                "spring.mail.host",
+                                "127.0.0.1",
+                                "spring.mail.port",
+                                smtpPort(),
+                                "qupiya.embedded.mail.imap-port",
+                                imapPort())));
+        log.info(
+                "Embedded mail server: SMTP on port {}, IMAP on port {}; mails lie in {}",
+                smtpPort(),
+                imapPort(),
+                directory);
     }
 
     @Override

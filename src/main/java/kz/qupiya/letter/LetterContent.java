@@ -35,13 +35,14 @@ class LetterContent {
     /** The text of a letter; nothing if it was destroyed with the case file. */
     @Transactional
     public Optional<RenderedLetter> read(LetterRow row) {
-        return vault.open(row.caseId(), label(row.id(), "content"), ledger.content(row.id())).map(bytes -> {
-            try {
-                return json.readValue(bytes, RenderedLetter.class);
-            } catch (IOException e) {
-                throw new UncheckedIOException("letter " + row.id() + " cannot be read", e);
-            }
-        });
+        return vault.open(row.caseId(), label(row.id(), "content"), ledger.content(row.id()))
+                .map(bytes -> {
+                    try {
+                        return json.readValue(bytes, RenderedLetter.class);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException("letter " + row.id() + " cannot be read", e);
+                    }
+                });
     }
 
     /** The PDF of a letter; nothing if it was destroyed with the case file. */

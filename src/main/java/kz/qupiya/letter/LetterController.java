@@ -93,7 +93,10 @@ class LetterController {
     }
 
     @PostMapping(value = "/letters/{id}/printed", produces = MediaType.APPLICATION_JSON_VALUE)
-    LetterView printed(@PathVariable String operator, @PathVariable UUID id, @RequestBody(required = false) @Nullable Posted posted) {
+    LetterView printed(
+            @PathVariable String operator,
+            @PathVariable UUID id,
+            @RequestBody(required = false) @Nullable Posted posted) {
         access.require(operator, POST_ROOM);
         return letters.printed(operator, id, callers.current().id(), posted == null ? null : posted.checked());
     }
@@ -109,14 +112,20 @@ class LetterController {
 
     private static ResponseEntity<byte[]> pdf(byte[] pdf, String fileName) {
         var headers = safe();
-        headers.setContentDisposition(ContentDisposition.inline().filename(fileName).build());
-        return ResponseEntity.ok().headers(headers).contentType(MediaType.APPLICATION_PDF).body(pdf);
+        headers.setContentDisposition(
+                ContentDisposition.inline().filename(fileName).build());
+        return ResponseEntity.ok()
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PDF)
+                .body(pdf);
     }
 
     /** What a browser may do with a letter: show it, and nothing else. */
     private static HttpHeaders safe() {
         var headers = new HttpHeaders();
-        headers.set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'");
+        headers.set(
+                "Content-Security-Policy",
+                "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'");
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
         headers.setCacheControl(CacheControl.noStore().cachePrivate());
@@ -130,7 +139,8 @@ class LetterController {
      */
     record Posted(@Nullable String registeredMail) {
 
-        @Nullable String checked() {
+        @Nullable
+        String checked() {
             if (registeredMail == null || registeredMail.isBlank()) {
                 return null;
             }

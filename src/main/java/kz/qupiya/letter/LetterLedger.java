@@ -17,9 +17,10 @@ import org.springframework.stereotype.Repository;
 @Repository
 class LetterLedger {
 
-    private static final String COLUMNS = "id, case_id, operator, number, template, languages, addressee, name_field, email_field, address_field, channel,"
-            + " print_reason, state, attempts, next_attempt_at, lease_owner, failure, message_id, bounce_token, content_sha256,"
-            + " created_at, sent_at, bounced_at, printed_at, registered_mail";
+    private static final String COLUMNS =
+            "id, case_id, operator, number, template, languages, addressee, name_field, email_field, address_field, channel,"
+                    + " print_reason, state, attempts, next_attempt_at, lease_owner, failure, message_id, bounce_token, content_sha256,"
+                    + " created_at, sent_at, bounced_at, printed_at, registered_mail";
 
     private final JdbcClient jdbc;
 
@@ -51,7 +52,8 @@ class LetterLedger {
     }
 
     void insert(LetterRow row, String caseNumber, int sequence, String onceKey, String templateHash, byte[] content) {
-        jdbc.sql("""
+        jdbc.sql(
+                        """
                         insert into qupiya.letter (id, case_id, operator, case_number, seq, number, once_key, template, template_hash, languages, addressee,
                             name_field, email_field, address_field, channel, print_reason, state, next_attempt_at, message_id, bounce_token, content,
                             content_sha256, created_at)
@@ -66,7 +68,9 @@ class LetterLedger {
                 .param("once", onceKey)
                 .param("template", row.template())
                 .param("hash", templateHash)
-                .param("languages", row.languages().stream().map(LetterLanguage::tag).collect(Collectors.joining(",")))
+                .param(
+                        "languages",
+                        row.languages().stream().map(LetterLanguage::tag).collect(Collectors.joining(",")))
                 .param("addressee", row.addressee())
                 .param("name", row.nameField())
                 .param("email", row.emailField())
@@ -141,7 +145,8 @@ class LetterLedger {
 
     /** Takes letters that are due, and those whose sender died, and marks them as being sent. */
     List<LetterRow> claim(Instant now, Instant leaseUntil, UUID owner, int limit) {
-        return jdbc.sql("""
+        return jdbc.sql(
+                        """
                         with due as (
                             select id as due_id from qupiya.letter
                             where (channel = 'mail' and state in ('queued', 'failed-temporarily') and next_attempt_at <= :now)
@@ -149,7 +154,8 @@ class LetterLedger {
                             order by next_attempt_at limit :limit
                             for update skip locked)
                         update qupiya.letter set state = 'sending', lease_owner = :owner, lease_until = :until, attempts = attempts + 1
-                        from due where id = due_id returning """ + " " + COLUMNS)
+                        from due where id = due_id returning """
+                                + " " + COLUMNS)
                 .param("now", Timestamp.from(now))
                 .param("limit", limit)
                 .param("owner", owner)
@@ -166,7 +172,8 @@ class LetterLedger {
             @Nullable Instant nextAttempt,
             @Nullable Instant sentAt,
             @Nullable String printReason) {
-        return jdbc.sql("""
+        return jdbc.sql(
+                                """
                         update qupiya.letter set state = :state, failure = :failure, next_attempt_at = :next, sent_at = :sent, print_reason = :printReason,
                             lease_owner = null, lease_until = null
                         where id = :id and state = 'sending' and lease_owner = :owner""")
@@ -183,7 +190,8 @@ class LetterLedger {
 
     /** The letter that a bounce is about: by the token of its return path, else by its Message-ID. */
     Optional<LetterRow> lockBounced(@Nullable String token, @Nullable String messageId) {
-        return jdbc.sql("select " + COLUMNS + " from qupiya.letter where bounce_token = :token or (cast(:token as text) is null and message_id = :messageId)"
+        return jdbc.sql("select " + COLUMNS
+                        + " from qupiya.letter where bounce_token = :token or (cast(:token as text) is null and message_id = :messageId)"
                         + " for update")
                 .param("token", token)
                 .param("messageId", messageId)
@@ -192,7 +200,8 @@ class LetterLedger {
     }
 
     void bounce(UUID id, String failure, Instant at) {
-        jdbc.sql("""
+        jdbc.sql(
+                        """
                         update qupiya.letter set state = 'bounced', failure = :failure, bounced_at = :at, print_reason = 'bounced', next_attempt_at = null,
                             lease_owner = null, lease_until = null
                         where id = :id""")
@@ -203,7 +212,8 @@ class LetterLedger {
     }
 
     void printed(UUID id, Instant at, String by, @Nullable String registeredMail) {
-        jdbc.sql("update qupiya.letter set state = 'printed', printed_at = :at, printed_by = :by, registered_mail = :registered where id = :id")
+        jdbc.sql(
+                        "update qupiya.letter set state = 'printed', printed_at = :at, printed_by = :by, registered_mail = :registered where id = :id")
                 .param("at", Timestamp.from(at))
                 .param("by", by)
                 .param("registered", registeredMail)
@@ -218,7 +228,9 @@ class LetterLedger {
                 rs.getString("operator"),
                 rs.getString("number"),
                 rs.getString("template"),
-                Arrays.stream(rs.getString("languages").split(",")).map(LetterLanguage::of).toList(),
+                Arrays.stream(rs.getString("languages").split(","))
+                        .map(LetterLanguage::of)
+                        .toList(),
                 rs.getString("addressee"),
                 rs.getString("name_field"),
                 rs.getString("email_field"),

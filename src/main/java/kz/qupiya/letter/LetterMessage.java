@@ -45,7 +45,9 @@ final class LetterMessage extends SMTPMessage {
         setSentDate(Date.from(now));
         setHeader("Auto-Submitted", "auto-generated");
         setHeader("X-Auto-Response-Suppress", "All");
-        setHeader("Content-Language", row.languages().stream().map(LetterLanguage::tag).collect(Collectors.joining(", ")));
+        setHeader(
+                "Content-Language",
+                row.languages().stream().map(LetterLanguage::tag).collect(Collectors.joining(", ")));
 
         var alternatives = new MimeMultipart("alternative");
         var text = new MimeBodyPart();

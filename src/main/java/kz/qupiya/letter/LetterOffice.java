@@ -224,9 +224,7 @@ class LetterOffice implements Letters {
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         ledger.printed(letterId, now, by, registeredMail);
-        cases.record(
-                row.caseId(),
-                event("letter.printed", row, Actor.user(by)).with("registeredMail", registeredMail));
+        cases.record(row.caseId(), event("letter.printed", row, Actor.user(by)).with("registeredMail", registeredMail));
         events.publishEvent(new LetterSent(letterId, row.caseId()));
         return row(letterId).view();
     }
@@ -245,7 +243,12 @@ class LetterOffice implements Letters {
     }
 
     private Draft draft(
-            LetterRequest request, Letterhead head, List<LetterLanguage> languages, Address to, String number, Instant now) {
+            LetterRequest request,
+            Letterhead head,
+            List<LetterLanguage> languages,
+            Address to,
+            String number,
+            Instant now) {
         return new Draft(
                 head,
                 request.template(),
@@ -325,7 +328,11 @@ class LetterOffice implements Letters {
                 .findFirst()
                 .orElse(null);
         return new Address(
-                name, email, address, name == null ? null : values.get(name), address == null ? null : values.get(address));
+                name,
+                email,
+                address,
+                name == null ? null : values.get(name),
+                address == null ? null : values.get(address));
     }
 
     /** The subject may have been named without being named again as the requester; nobody else's letter ever goes to the subject's address. */

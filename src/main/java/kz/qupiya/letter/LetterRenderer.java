@@ -39,7 +39,6 @@ final class LetterRenderer {
 
     private static final Pattern ESCAPED = Pattern.compile("&#x([0-9a-f]{1,6});");
 
-
     private final LetterTexts texts;
     private final FactWords words;
     private final SpringTemplateEngine engine;
@@ -154,7 +153,10 @@ final class LetterRenderer {
             lines.add(head.address().in(language));
         }
         if (!head.phones().isEmpty()) {
-            lines.add(label("phone", language) + " " + head.phones().stream().map(phone -> phone.replace(' ', '\u00a0')).collect(Collectors.joining(", ")));
+            lines.add(label("phone", language) + " "
+                    + head.phones().stream()
+                            .map(phone -> phone.replace(' ', '\u00a0'))
+                            .collect(Collectors.joining(", ")));
         }
         Stream.of(head.email(), head.site()).filter(Objects::nonNull).forEach(lines::add);
         return lines;

@@ -128,8 +128,12 @@ class LetterSender {
             }
             message = written;
         } catch (RuntimeException e) {
-            // What is wrong here is wrong in our own house; it may pass, and the log must not repeat what a letter says.
-            log.warn("Letter {} could not be put into a mail: {}", row.id(), e.getClass().getSimpleName());
+            // What is wrong here is wrong in our own house; it may pass, and the log must not repeat what a letter
+            // says.
+            log.warn(
+                    "Letter {} could not be put into a mail: {}",
+                    row.id(),
+                    e.getClass().getSimpleName());
             return temporarily("not-written", row);
         }
         try {
@@ -156,7 +160,15 @@ class LetterSender {
         }
         try {
             return new LetterMessage(
-                    session, row, head, from, email.strip(), returnPath(from, row.bounceToken()), letter, pdf, clock.instant());
+                    session,
+                    row,
+                    head,
+                    from,
+                    email.strip(),
+                    returnPath(from, row.bounceToken()),
+                    letter,
+                    pdf,
+                    clock.instant());
         } catch (MessagingException e) {
             throw new IllegalArgumentException("letter " + row.id() + " makes no mail");
         }
@@ -193,7 +205,8 @@ class LetterSender {
                 code = address.getReturnCode();
             } else if (cause instanceof SMTPSenderFailedException sender) {
                 code = sender.getReturnCode();
-            } else if (cause instanceof SMTPSendFailedException send && !(send.getNextException() instanceof SendFailedException)) {
+            } else if (cause instanceof SMTPSendFailedException send
+                    && !(send.getNextException() instanceof SendFailedException)) {
                 code = send.getReturnCode();
             }
             if (code >= 400) {
@@ -228,7 +241,9 @@ class LetterSender {
             }
             switch (outcome.state()) {
                 case SENT -> {
-                    cases.record(row.caseId(), LetterOffice.event("letter.sent", row, SENDER).with("attempt", row.attempts()));
+                    cases.record(
+                            row.caseId(),
+                            LetterOffice.event("letter.sent", row, SENDER).with("attempt", row.attempts()));
                     events.publishEvent(new LetterSent(row.id(), row.caseId()));
                 }
                 case FAILED -> {
@@ -240,7 +255,8 @@ class LetterSender {
                                     .with("failure", outcome.failure()));
                     events.publishEvent(new LetterFailed(row.id(), row.caseId(), "failed"));
                 }
-                default -> log.info("Letter {} waits for attempt {}: {}", row.id(), row.attempts() + 1, outcome.failure());
+                default ->
+                    log.info("Letter {} waits for attempt {}: {}", row.id(), row.attempts() + 1, outcome.failure());
             }
         });
     }
@@ -249,9 +265,12 @@ class LetterSender {
         var properties = new Properties();
         var prefix = "mail." + smtp.protocol() + ".";
         properties.put("mail.transport.protocol", smtp.protocol());
-        properties.put(prefix + "connectiontimeout", Long.toString(settings.connectTimeout().toMillis()));
+        properties.put(
+                prefix + "connectiontimeout",
+                Long.toString(settings.connectTimeout().toMillis()));
         properties.put(prefix + "timeout", Long.toString(settings.ioTimeout().toMillis()));
-        properties.put(prefix + "writetimeout", Long.toString(settings.ioTimeout().toMillis()));
+        properties.put(
+                prefix + "writetimeout", Long.toString(settings.ioTimeout().toMillis()));
         properties.put(prefix + "ssl.checkserveridentity", "true");
         properties.put(prefix + "quitwait", "false");
         properties.putAll(smtp.properties());

@@ -31,7 +31,9 @@ class LettersSection implements CasePanelSection {
         var rows = ledger.ofCase(caseFile.id());
         return rows.isEmpty()
                 ? null
-                : Map.of("letters", rows.stream().map(row -> line(row.view(), locale)).toList());
+                : Map.of(
+                        "letters",
+                        rows.stream().map(row -> line(row.view(), locale)).toList());
     }
 
     @Override
@@ -59,9 +61,5 @@ class LettersSection implements CasePanelSection {
      * @param letter the row of the ledger
      */
     record Line(
-            @JsonUnwrapped LetterView letter,
-            String title,
-            String to,
-            String stateText,
-            @Nullable String printText) {}
+            @JsonUnwrapped LetterView letter, String title, String to, String stateText, @Nullable String printText) {}
 }

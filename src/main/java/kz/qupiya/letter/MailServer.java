@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 interface MailServer {
 
     /** The SMTP server; nothing while none is configured. */
-    @Nullable Smtp smtp();
+    @Nullable
+    Smtp smtp();
 
     /** The mailboxes in which bounces arrive. */
     List<LetterSettings.Mailbox> bounces();

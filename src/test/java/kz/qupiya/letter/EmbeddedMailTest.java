@@ -29,7 +29,8 @@ import org.springframework.mock.env.MockEnvironment;
 
 class EmbeddedMailTest {
 
-    private static final String DSN = """
+    private static final String DSN =
+            """
             From: MAILER-DAEMON@example.kz\r
             To: <%s>\r
             Subject: Undelivered Mail Returned to Sender\r
@@ -73,7 +74,10 @@ class EmbeddedMailTest {
                 .withProperty("qupiya.embedded.smtp-port", "0")
                 .withProperty("qupiya.embedded.imap-port", "0");
         mail = new EmbeddedMail(
-                LetterHouse.operators(), environment, LoggingSystem.get(getClass().getClassLoader()), house.clock);
+                LetterHouse.operators(),
+                environment,
+                LoggingSystem.get(getClass().getClassLoader()),
+                house.clock);
         assertThat(environment.getProperty("spring.mail.port", Integer.class)).isEqualTo(mail.smtpPort());
     }
 
@@ -90,7 +94,9 @@ class EmbeddedMailTest {
         assertThat(message.getSubject())
                 .contains("№ KAO-2026-000007 өтініш: дербес деректер тексеру кезеңіне бұғатталды")
                 .contains("Обращение № KAO-2026-000007");
-        assertThat(message.getHeader("Subject", null)).matches("(?s)\\p{ASCII}+").contains("=?UTF-8?");
+        assertThat(message.getHeader("Subject", null))
+                .matches("(?s)\\p{ASCII}+")
+                .contains("=?UTF-8?");
         var from = (InternetAddress) message.getFrom()[0];
         assertThat(from.getAddress()).isEqualTo("info@kao.kz");
         assertThat(from.getPersonal()).isEqualTo("«KAO Solutions» жауапкершілігі шектеулі серіктестігі");
@@ -99,7 +105,9 @@ class EmbeddedMailTest {
         assertThat(message.getAllRecipients()[0]).hasToString("demo.person@example.kz");
         assertThat(message.getHeader("Auto-Submitted", null)).isEqualTo("auto-generated");
         assertThat(message.getHeader("Content-Language", null)).isEqualTo("kk, ru");
-        assertThat(message.getMessageID()).isEqualTo(house.view(letter).messageId()).endsWith("@kao.kz>");
+        assertThat(message.getMessageID())
+                .isEqualTo(house.view(letter).messageId())
+                .endsWith("@kao.kz>");
         assertThat(message.getSentDate()).isEqualTo(java.util.Date.from(house.clock.instant()));
 
         var parts = (Multipart) message.getContent();
@@ -107,10 +115,14 @@ class EmbeddedMailTest {
         assertThat(parts.getCount()).isEqualTo(2);
         var alternatives = (Multipart) parts.getBodyPart(0).getContent();
         assertThat(parts.getBodyPart(0).isMimeType("multipart/alternative")).isTrue();
-        assertThat(alternatives.getBodyPart(0).getContentType()).startsWith("text/plain").contains("UTF-8");
+        assertThat(alternatives.getBodyPart(0).getContentType())
+                .startsWith("text/plain")
+                .contains("UTF-8");
         assertThat((String) alternatives.getBodyPart(0).getContent())
                 .contains("Құрметті өтініш беруші!", "Уважаемый заявитель!", "Айгүл Демонстрационная");
-        assertThat(alternatives.getBodyPart(1).getContentType()).startsWith("text/html").contains("UTF-8");
+        assertThat(alternatives.getBodyPart(1).getContentType())
+                .startsWith("text/html")
+                .contains("UTF-8");
         assertThat((String) alternatives.getBodyPart(1).getContent()).contains("<h1>Өтініштің қабылданғаны");
         var pdf = parts.getBodyPart(1);
         assertThat(pdf.isMimeType("application/pdf")).isTrue();
@@ -135,11 +147,14 @@ class EmbeddedMailTest {
             assertThat(view.printReason()).isEqualTo("bounced");
             assertThat(view.bouncedAt()).isEqualTo(house.clock.instant());
         });
-        assertThat(house.office.printList("zvonobot", 10)).extracting(LetterView::id).containsExactly(letter);
+        assertThat(house.office.printList("zvonobot", 10))
+                .extracting(LetterView::id)
+                .containsExactly(letter);
         assertThat(house.events).contains(new LetterFailed(letter, caseId, "bounced"));
         assertThat(house.timelineCodes()).endsWith("letter.bounced");
         assertThat(house.bounces(mail).readBounces()).as("read once").isZero();
-        assertThat(house.office.printed("zvonobot", letter, "clerk", null).state()).isEqualTo(LetterState.PRINTED);
+        assertThat(house.office.printed("zvonobot", letter, "clerk", null).state())
+                .isEqualTo(LetterState.PRINTED);
     }
 
     @Test
@@ -154,7 +169,11 @@ class EmbeddedMailTest {
     void aDelayIsNoBounceAndAForeignReportChangesNothing() throws Exception {
         var letter = sent(house.aCase());
         var token = house.ledger.find(letter).orElseThrow().bounceToken();
-        returned("kazakhstan+" + token + "@zvonobot.kz", "delayed", "4.4.1", house.view(letter).messageId());
+        returned(
+                "kazakhstan+" + token + "@zvonobot.kz",
+                "delayed",
+                "4.4.1",
+                house.view(letter).messageId());
         returned("kazakhstan@zvonobot.kz", "failed", "5.1.1", "<" + UUID.randomUUID() + "@example.kz>");
         assertThat(house.bounces(mail).readBounces()).isZero();
         assertThat(house.view(letter).state()).isEqualTo(LetterState.SENT);
@@ -195,7 +214,8 @@ class EmbeddedMailTest {
             Transport.send(message);
         }
         try (var files = Files.list(data.resolve("mail"))) {
-            assertThat(files).hasSize(count).allSatisfy(file -> assertThat(file.toString()).endsWith(".eml"));
+            assertThat(files).hasSize(count).allSatisfy(file -> assertThat(file.toString())
+                    .endsWith(".eml"));
         }
         try (var store = session.getStore("imap")) {
             store.connect("127.0.0.1", mail.imapPort(), EmbeddedMail.EVERYBODY, "qupiya");
@@ -233,7 +253,9 @@ class EmbeddedMailTest {
     private void returned(String to, String action, String status, String messageId) throws Exception {
         var session = session();
         var dsn = new MimeMessage(
-                session, new ByteArrayInputStream(DSN.formatted(to, action, status, messageId).getBytes(StandardCharsets.US_ASCII)));
+                session,
+                new ByteArrayInputStream(
+                        DSN.formatted(to, action, status, messageId).getBytes(StandardCharsets.US_ASCII)));
         Transport.send(dsn, new InternetAddress[] {new InternetAddress(to)});
     }
 

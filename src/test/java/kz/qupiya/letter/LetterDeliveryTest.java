@@ -57,13 +57,12 @@ class LetterDeliveryTest {
         var first = house.send(LetterHouse.received(caseId, LetterHouse.ZVONOBOT));
         var again = house.send(LetterHouse.received(caseId, LetterHouse.ZVONOBOT));
         assertThat(again).isEqualTo(first);
-        assertThat(house.view(first))
-                .satisfies(letter -> {
-                    assertThat(letter.state()).isEqualTo(LetterState.QUEUED);
-                    assertThat(letter.channel()).isEqualTo(LetterChannel.MAIL);
-                    assertThat(letter.number()).isEqualTo("ZVN-2026-000123/1");
-                    assertThat(letter.onPrintList()).isFalse();
-                });
+        assertThat(house.view(first)).satisfies(letter -> {
+            assertThat(letter.state()).isEqualTo(LetterState.QUEUED);
+            assertThat(letter.channel()).isEqualTo(LetterChannel.MAIL);
+            assertThat(letter.number()).isEqualTo("ZVN-2026-000123/1");
+            assertThat(letter.onPrintList()).isFalse();
+        });
         assertThat(sender.sendDue()).isEqualTo(1);
         assertThat(sender.sendDue()).isZero();
         assertThat(smtp.mails).hasSize(1);
@@ -77,7 +76,8 @@ class LetterDeliveryTest {
     void theLettersOfACaseAreNumberedInTheirOrder() {
         var caseId = house.aCase();
         var ids = IntStream.range(0, 3)
-                .mapToObj(i -> house.send(LetterHouse.received(caseId, LetterHouse.ZVONOBOT).once("letter-" + i)))
+                .mapToObj(i -> house.send(
+                        LetterHouse.received(caseId, LetterHouse.ZVONOBOT).once("letter-" + i)))
                 .toList();
         assertThat(house.office.ofCase(caseId)).extracting(LetterView::id).containsExactlyElementsOf(ids);
         assertThat(house.office.ofCase(caseId))
@@ -98,11 +98,20 @@ class LetterDeliveryTest {
                         SampleLetters.facts(LetterTemplate.RECIPIENT_BLOCKED))
                 .once("recipient-blocked:crm"));
         sender.sendDue();
-        var rows = house.jdbc.sql("select l::text from qupiya.letter l")
+        var rows = house.jdbc
+                .sql("select l::text from qupiya.letter l")
                 .query(String.class)
                 .list();
         assertThat(rows).hasSize(2).allSatisfy(row -> assertThat(row)
-                .doesNotContain("Айгүл", "demo.person", "secret@crm", "Тайное", "CRM»", hex("Айгүл"), hex("Тайное"), hex("secret@crm")));
+                .doesNotContain(
+                        "Айгүл",
+                        "demo.person",
+                        "secret@crm",
+                        "Тайное",
+                        "CRM»",
+                        hex("Айгүл"),
+                        hex("Тайное"),
+                        hex("secret@crm")));
         assertThat(house.timeline.toString()).doesNotContain("Айгүл", "demo.person", "secret@crm");
         assertThat(house.view(letter).toString()).doesNotContain("Айгүл", "demo.person");
     }
@@ -156,7 +165,9 @@ class LetterDeliveryTest {
         assertThat(house.view(refused).state()).isEqualTo(LetterState.FAILED);
         assertThat(house.view(refused).failure()).isEqualTo("smtp-550");
         assertThat(house.view(fine).state()).isEqualTo(LetterState.SENT);
-        assertThat(house.office.printList("zvonobot", 10)).extracting(LetterView::id).containsExactly(refused);
+        assertThat(house.office.printList("zvonobot", 10))
+                .extracting(LetterView::id)
+                .containsExactly(refused);
         assertThat(house.office.printList("kao-solutions", 10)).isEmpty();
     }
 
@@ -166,14 +177,19 @@ class LetterDeliveryTest {
         var cut = house.send(LetterHouse.received(house.aCase(), LetterHouse.ZVONOBOT));
         house.clock.forward(Duration.ofSeconds(1));
         var next = house.send(LetterHouse.received(house.aCase(), LetterHouse.ZVONOBOT));
-        assertThat(sender.sendDue()).as("the next letter goes over a new connection").isEqualTo(1);
+        assertThat(sender.sendDue())
+                .as("the next letter goes over a new connection")
+                .isEqualTo(1);
         assertThat(house.view(cut).state()).isEqualTo(LetterState.FAILED_TEMPORARILY);
         assertThat(house.view(cut).failure()).isEqualTo("connection");
         assertThat(house.view(next).state()).isEqualTo(LetterState.SENT);
         house.clock.forward(Duration.ofMinutes(1));
         assertThat(sender.sendDue()).isEqualTo(1);
         var id = "Message-ID: " + house.view(cut).messageId();
-        assertThat(smtp.mails).filteredOn(mail -> mail.contains(id)).as("both copies can be told to be one").hasSize(2);
+        assertThat(smtp.mails)
+                .filteredOn(mail -> mail.contains(id))
+                .as("both copies can be told to be one")
+                .hasSize(2);
     }
 
     @Test
@@ -242,7 +258,8 @@ class LetterDeliveryTest {
         var slow = house.ledger.claim(now, now, UUID.randomUUID(), 1).get(0);
         house.clock.forward(Duration.ofSeconds(1));
         assertThat(sender.sendDue()).isEqualTo(1);
-        assertThat(house.ledger.settle(slow, LetterState.FAILED, "late", null, null, "failed")).isFalse();
+        assertThat(house.ledger.settle(slow, LetterState.FAILED, "late", null, null, "failed"))
+                .isFalse();
         assertThat(house.view(letter).state()).isEqualTo(LetterState.SENT);
     }
 
@@ -267,7 +284,8 @@ class LetterDeliveryTest {
 
         var second = house.send(LetterHouse.received(house.aCaseWithoutMail(), LetterHouse.KAO));
         try (var pdf = Loader.loadPDF(house.office.printAll("kao-solutions", 10, "clerk"))) {
-            assertThat(pdf.getNumberOfPages()).isEqualTo(2 * Loader.loadPDF(house.office.pdf(second)).getNumberOfPages());
+            assertThat(pdf.getNumberOfPages())
+                    .isEqualTo(2 * Loader.loadPDF(house.office.pdf(second)).getNumberOfPages());
             assertThat(new PDFTextStripper().getText(pdf)).contains("пр. Абая, 150, кв. 12", "Айгүл Демонстрационная");
         }
 
@@ -278,17 +296,26 @@ class LetterDeliveryTest {
         assertThat(printed.state()).isEqualTo(LetterState.PRINTED);
         assertThat(printed.registeredMail()).isEqualTo("RR123456789KZ");
         assertThat(printed.onPrintList()).isFalse();
-        assertThat(house.office.printList("kao-solutions", 10)).extracting(LetterView::id).containsExactly(second);
+        assertThat(house.office.printList("kao-solutions", 10))
+                .extracting(LetterView::id)
+                .containsExactly(second);
         assertThat(house.events).containsExactly(new LetterSent(letter, caseId));
-        assertThatThrownBy(() -> house.office.printed("kao-solutions", letter, "clerk", null)).isInstanceOf(ConflictException.class);
+        assertThatThrownBy(() -> house.office.printed("kao-solutions", letter, "clerk", null))
+                .isInstanceOf(ConflictException.class);
     }
 
     @Test
     void anAddressThatIsNoneCountsAsNone() {
         var caseId = house.aCase();
-        for (var bad : List.of("nobody", "a b@example.kz", "Name <a@example.kz>", "a@example.kz\r\nBcc: b@example.kz", "@example.kz")) {
+        for (var bad : List.of(
+                "nobody",
+                "a b@example.kz",
+                "Name <a@example.kz>",
+                "a@example.kz\r\nBcc: b@example.kz",
+                "@example.kz")) {
             house.vault.put(caseId, "requester.email", bad);
-            var letter = house.send(LetterHouse.received(caseId, LetterHouse.ZVONOBOT).once("to " + bad.hashCode()));
+            var letter = house.send(
+                    LetterHouse.received(caseId, LetterHouse.ZVONOBOT).once("to " + bad.hashCode()));
             assertThat(house.view(letter).channel()).as(bad).isEqualTo(LetterChannel.PRINT);
         }
     }
@@ -301,8 +328,15 @@ class LetterDeliveryTest {
         var request = LetterHouse.received(caseId, LetterHouse.ZVONOBOT);
         var toSubject = house.send(request);
         var toRepresentative = house.send(new LetterRequest(
-                caseId, request.operator(), request.caseNumber(), request.template(), new Recipient.Requester(Addressee.REPRESENTATIVE), null, null,
-                request.facts(), "representative"));
+                caseId,
+                request.operator(),
+                request.caseNumber(),
+                request.template(),
+                new Recipient.Requester(Addressee.REPRESENTATIVE),
+                null,
+                null,
+                request.facts(),
+                "representative"));
         assertThat(house.view(toSubject).channel()).isEqualTo(LetterChannel.MAIL);
         assertThat(house.view(toRepresentative).channel()).isEqualTo(LetterChannel.PRINT);
     }
@@ -317,9 +351,18 @@ class LetterDeliveryTest {
         assertThat(house.office.html(kao)).contains("Құрметті өтініш беруші!", "Уважаемый заявитель!", "9.12");
         var request = LetterHouse.received(caseId, LetterHouse.ZVONOBOT);
         var kazakh = house.send(new LetterRequest(
-                caseId, request.operator(), request.caseNumber(), request.template(), request.recipient(), List.of(LetterLanguage.KK), null,
-                request.facts(), "kazakh"));
-        assertThat(house.office.html(kazakh)).contains("Құрметті өтініш беруші!").doesNotContain("Уважаемый");
+                caseId,
+                request.operator(),
+                request.caseNumber(),
+                request.template(),
+                request.recipient(),
+                List.of(LetterLanguage.KK),
+                null,
+                request.facts(),
+                "kazakh"));
+        assertThat(house.office.html(kazakh))
+                .contains("Құрметті өтініш беруші!")
+                .doesNotContain("Уважаемый");
     }
 
     @Test
@@ -336,10 +379,14 @@ class LetterDeliveryTest {
     void theHashInTheLedgerIsThatOfTheLetterAsItStays() {
         var letter = house.send(LetterHouse.received(house.aCase(), LetterHouse.ZVONOBOT));
         var row = house.ledger.find(letter).orElseThrow();
-        assertThat(house.content.read(row).orElseThrow().sha256()).isEqualTo(house.view(letter).contentSha256());
+        assertThat(house.content.read(row).orElseThrow().sha256())
+                .isEqualTo(house.view(letter).contentSha256());
         var pdf = house.office.pdf(letter);
         assertThat(house.office.pdf(letter)).as("printed once").isEqualTo(pdf);
-        assertThat(house.jdbc.sql("select pdf_sha256 from qupiya.letter").query(String.class).single())
+        assertThat(house.jdbc
+                        .sql("select pdf_sha256 from qupiya.letter")
+                        .query(String.class)
+                        .single())
                 .isEqualTo(RenderedLetter.sha256(pdf));
     }
 
@@ -362,8 +409,12 @@ class LetterDeliveryTest {
         var caseId = house.aCase();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> house.send(LetterRequest.of(
-                        caseId, LetterHouse.ZVONOBOT, "ZVN-2026-000123", LetterTemplate.REQUEST_RECEIVED,
-                        new Recipient.Requester(Addressee.SUBJECT), Map.of())));
+                        caseId,
+                        LetterHouse.ZVONOBOT,
+                        "ZVN-2026-000123",
+                        LetterTemplate.REQUEST_RECEIVED,
+                        new Recipient.Requester(Addressee.SUBJECT),
+                        Map.of())));
         assertThat(house.office.ofCase(caseId)).isEmpty();
     }
 

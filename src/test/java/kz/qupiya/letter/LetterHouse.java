@@ -51,7 +51,12 @@ final class LetterHouse {
             Duration.ofMinutes(5),
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
-            List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofHours(2), Duration.ofHours(6)),
+            List.of(
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(30),
+                    Duration.ofHours(2),
+                    Duration.ofHours(6)),
             Map.of());
     final DataSource dataSource = POSTGRES.getPostgresDatabase();
     final JdbcClient jdbc = JdbcClient.create(dataSource);
@@ -70,7 +75,8 @@ final class LetterHouse {
     }
 
     LetterSender sender(MailServer server) {
-        return new LetterSender(ledger, content, heads, server, settings, vault, cases, events::add, clock, transactions);
+        return new LetterSender(
+                ledger, content, heads, server, settings, vault, cases, events::add, clock, transactions);
     }
 
     BounceReader bounces(MailServer server) {
@@ -144,7 +150,8 @@ final class LetterHouse {
             var jdbc = JdbcClient.create(postgres.getPostgresDatabase());
             for (var script : List.of("V3__schema.sql", "V60_1__letter.sql")) {
                 try (var in = LetterHouse.class.getResourceAsStream("/db/migration/" + script)) {
-                    jdbc.sql(new String(in.readAllBytes(), StandardCharsets.UTF_8)).update();
+                    jdbc.sql(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                            .update();
                 }
             }
             return postgres;

@@ -19,11 +19,13 @@ class LetterPdfTest {
 
     @Test
     void kazakhLettersShowAndCanBeFoundInThePdf() throws Exception {
-        try (var pdf = print("kao-request-received", SampleLetters.draft(SampleLetters.KAO, LetterTemplate.REQUEST_RECEIVED))) {
+        try (var pdf = print(
+                "kao-request-received", SampleLetters.draft(SampleLetters.KAO, LetterTemplate.REQUEST_RECEIVED))) {
             var text = text(pdf);
             assertThat(text)
                     .contains("Өтініштің қабылданғаны және дербес деректердің бұғатталғаны туралы хабарлама")
-                    .contains("«Дербес деректер және оларды қорғау туралы» Қазақстан Республикасының 2013 жылғы 21 мамырдағы № 94-V")
+                    .contains(
+                            "«Дербес деректер және оларды қорғау туралы» Қазақстан Республикасының 2013 жылғы 21 мамырдағы № 94-V")
                     .contains("Айгүл Демонстрационная", "иесіздендіруді", "құқығы")
                     .contains("Уведомление о принятии обращения и блокировании персональных данных")
                     .contains("№ ZVN-2026-000123/1", "Бет / Стр. 1 / ");
@@ -40,9 +42,15 @@ class LetterPdfTest {
 
     @Test
     void aRussianLetterHasItsTitleLanguageAndPageNumbers() throws Exception {
-        try (var pdf = print("zvonobot-request-received", SampleLetters.draft(SampleLetters.ZVONOBOT, LetterTemplate.REQUEST_RECEIVED))) {
+        try (var pdf = print(
+                "zvonobot-request-received",
+                SampleLetters.draft(SampleLetters.ZVONOBOT, LetterTemplate.REQUEST_RECEIVED))) {
             assertThat(pdf.getDocumentCatalog().getLanguage()).isEqualTo("ru");
-            assertThat(text(pdf)).contains("ТОО «Звонобот Казахстан»", "БИН 181140029019", "Исх. № ZVN-2026-000123/1 от 20 ноября 2026 года")
+            assertThat(text(pdf))
+                    .contains(
+                            "ТОО «Звонобот Казахстан»",
+                            "БИН 181140029019",
+                            "Исх. № ZVN-2026-000123/1 от 20 ноября 2026 года")
                     .contains("Стр. 1 / " + pdf.getNumberOfPages())
                     .contains("(подпись)");
             assertFontsEmbedded(pdf);
@@ -54,7 +62,9 @@ class LetterPdfTest {
         for (var template : LetterTemplate.values()) {
             for (var head : List.of(SampleLetters.ZVONOBOT, SampleLetters.KAO)) {
                 try (var pdf = print(head.operator() + "-" + template.key(), SampleLetters.draft(head, template))) {
-                    assertThat(pdf.getNumberOfPages()).as("pages of %s", template.key()).isBetween(1, 2 * head.languages().size());
+                    assertThat(pdf.getNumberOfPages())
+                            .as("pages of %s", template.key())
+                            .isBetween(1, 2 * head.languages().size());
                 }
             }
         }
@@ -77,14 +87,24 @@ class LetterPdfTest {
                 List.of(LetterLanguage.values()),
                 LetterLanguage.RU);
         var draft = new Draft(
-                head, LetterTemplate.RESULT_DESTROYED_IN_PART, head.languages(), Addressee.REPRESENTATIVE,
+                head,
+                LetterTemplate.RESULT_DESTROYED_IN_PART,
+                head.languages(),
+                Addressee.REPRESENTATIVE,
                 "Абдрахманова-Серікбайқызы Қарлығаш-Үміт Нұрсұлтанқызы Екатеринбургская-Констан\u00adтинопольская",
                 "050000, Республика Казахстан, Алматинская область, Енбекшиказахский район, село Байтерек,\nулица Алмалы-Бәйтерек-Көктөбе, дом 150, корпус 12, квартира 1204",
-                "KAO-2026-000999", "KAO-2026-000999/12", java.time.LocalDate.of(2026, 11, 20),
-                SampleLetters.facts(LetterTemplate.RESULT_DESTROYED_IN_PART), SampleLetters.vault());
+                "KAO-2026-000999",
+                "KAO-2026-000999/12",
+                java.time.LocalDate.of(2026, 11, 20),
+                SampleLetters.facts(LetterTemplate.RESULT_DESTROYED_IN_PART),
+                SampleLetters.vault());
         try (var pdf = print("long-names", draft)) {
             assertThat(text(pdf))
-                    .contains("Нұрсұлтанқызы", "квартира 1204", "office@subdomain.example.kz", "13-бабы 12-тармағының 3)");
+                    .contains(
+                            "Нұрсұлтанқызы",
+                            "квартира 1204",
+                            "office@subdomain.example.kz",
+                            "13-бабы 12-тармағының 3)");
             assertFontsEmbedded(pdf);
         }
     }
