@@ -34,6 +34,7 @@ import kz.qupiya.subject.Identifier;
 import kz.qupiya.subject.IdentifierHasher;
 import kz.qupiya.subject.IdentifierKind;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -50,27 +51,12 @@ class ActStore {
     private final ObjectMapper json = JsonMapper.builder()
             .findAndAddModules()
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .addMixIn(TableName.class, TableNameJson.class)
             .build();
 
     ActStore(JdbcClient jdbc, CaseVault vault, IdentifierHasher hasher) {
         this.jdbc = jdbc;
         this.vault = vault;
         this.hasher = hasher;
-    }
-
-    /** Reads a table name from its text. */
-    private interface TableNameJson {
-
-        @com.fasterxml.jackson.annotation.JsonCreator
-        static TableName of(String text) {
-            return name(text);
-        }
-    }
-
-    private static TableName name(String text) {
-        var dot = text.indexOf('.');
-        return dot < 0 ? new TableName("", text) : new TableName(text.substring(0, dot), text.substring(dot + 1));
     }
 
     /** What a preview found in one system. */
@@ -416,7 +402,7 @@ class ActStore {
                 .param("hashes", byHash.keySet().toArray(String[]::new))
                 .param("operator", operator.value())
                 .param("except", uuids(except))
-                .query((ResultSet rs) -> {
+                .query((RowCallbackHandler) rs -> {
                     var key = byHash.get(rs.getString(1));
                     if (key != null) {
                         holders.computeIfAbsent(key, k -> new ArrayList<>())
@@ -446,11 +432,11 @@ class ActStore {
         jdbc.sql("select i.act_id, i.system, i.table_name, i.column_name, i.outcome, i.count, i.ground, i.until from qupiya.act_item i join qupiya.act a on a.id = i.act_id where "
                         + where + " order by i.id")
                 .params(params)
-                .query((ResultSet rs) -> items.computeIfAbsent(rs.getObject(1, UUID.class), k -> new HashMap<>())
+                .query((RowCallbackHandler) rs -> items.computeIfAbsent(rs.getObject(1, UUID.class), k -> new HashMap<>())
                         .computeIfAbsent(rs.getString(2), k -> new ArrayList<>())
                         .add(new ActItem(
                                 rs.getString(2),
-                                name(rs.getString(3)),
+                                TableName.of(rs.getString(3)),
                                 rs.getString(4),
                                 ItemOutcome.of(rs.getString(5)),
                                 rs.getLong(6),
@@ -459,7 +445,7 @@ class ActStore {
         Map<UUID, List<ActSystem>> systems = new LinkedHashMap<>();
         jdbc.sql("select s.* from qupiya.act_system s join qupiya.act a on a.id = s.act_id where " + where + " order by s.at")
                 .params(params)
-                .query((ResultSet rs) -> {
+                .query((RowCallbackHandler) rs -> {
                     var id = rs.getObject("act_id", UUID.class);
                     systems.computeIfAbsent(id, k -> new ArrayList<>()).add(system(rs, items.getOrDefault(id, Map.of())));
                 });

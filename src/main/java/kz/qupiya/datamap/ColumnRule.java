@@ -20,8 +20,26 @@ public record ColumnRule(
         Destruction.Remainder depersonalise,
         int line) {
 
-    /** The same rule with another depersonalisation. */
-    ColumnRule depersonalised(Destruction.Remainder other) {
-        return new ColumnRule(column, field, category, export, rectify, destroy, other, line);
+    /** The same rule with a mask where it would clear. */
+    ColumnRule neverNull(Destruction.Mask mask) {
+        return new ColumnRule(
+                column,
+                field,
+                category,
+                export,
+                rectify,
+                neverNull(destroy, mask),
+                depersonalise instanceof Destruction.Clear ? mask : depersonalise,
+                line);
+    }
+
+    private static Destruction neverNull(Destruction destruction, Destruction.Mask mask) {
+        if (destruction instanceof Destruction.Keep keep) {
+            return new Destruction.Keep(keep.retention(), neverNull(keep.then(), mask));
+        }
+        if (destruction instanceof Destruction.WithRow withRow && withRow.otherwise() instanceof Destruction.Clear) {
+            return new Destruction.WithRow(mask);
+        }
+        return destruction instanceof Destruction.Clear ? mask : destruction;
     }
 }

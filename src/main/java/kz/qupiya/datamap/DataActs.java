@@ -821,7 +821,7 @@ class DataActs implements Acts {
 
         private final OperatorKey operator;
         private final String system;
-        private final Map<UUID, Map<String, HeldRow>> opened = new HashMap<>();
+        private final Map<UUID, Map<String, List<HeldRow>>> opened = new HashMap<>();
         private final Map<UUID, UUID> cases = new HashMap<>();
 
         StoreHolders(OperatorKey operator, String system) {
@@ -837,16 +837,16 @@ class DataActs implements Acts {
         }
 
         @Override
-        public @Nullable HeldRow held(UUID actId, TableName table, List<@Nullable String> key) {
+        public List<HeldRow> held(UUID actId, TableName table, List<@Nullable String> key) {
             return opened.computeIfAbsent(actId, id -> {
-                        Map<String, HeldRow> rows = new HashMap<>();
+                        Map<String, List<HeldRow>> rows = new HashMap<>();
                         var caseId = cases.get(id);
                         if (caseId != null) {
-                            store.sealed(id, caseId, system).ifPresent(s -> s.rows().forEach(r -> r.keys().forEach(k -> rows.put(r.table() + k, r))));
+                            store.sealed(id, caseId, system).ifPresent(s -> s.rows().forEach(r -> r.keys().forEach(k -> rows.computeIfAbsent(r.table() + k, x -> new ArrayList<>()).add(r))));
                         }
                         return rows;
                     })
-                    .get(table + key.toString());
+                    .getOrDefault(table + key.toString(), List.of());
         }
     }
 }

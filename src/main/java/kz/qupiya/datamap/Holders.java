@@ -20,6 +20,6 @@ interface Holders {
     Map<List<@Nullable String>, List<Holder>> of(
             TableName table, Collection<List<@Nullable String>> keys, Collection<UUID> except);
 
-    /** The row as a block holds it; null if it does not. */
-    ActOrder.@Nullable HeldRow held(UUID actId, TableName table, List<@Nullable String> key);
+    /** The row as a block holds it: nothing if it does not, several where rows of a table without primary key are alike. */
+    List<ActOrder.HeldRow> held(UUID actId, TableName table, List<@Nullable String> key);
 }

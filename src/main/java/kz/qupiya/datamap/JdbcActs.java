@@ -345,19 +345,26 @@ final class JdbcActs {
     private TablePlan block(Connection connection, TableMap table, boolean lock, Sealed own) throws SQLException {
         var plan = new TablePlan(table);
         var mark = table.block() instanceof BlockRule.Mark m ? m : null;
-        var expressions = mark == null
-                ? List.<String>of()
-                : List.of("t." + quote(mark.column()) + "::text", isBlocked(table, mark));
-        live.queries(table)
-                .rows(connection, order.identifiers(), expressions, lock, maxRows)
-                .forEach(plan::add);
-        var mine = byKey(own, table);
-        var others =
-                holders.of(table.name(), plan.rows.stream().map(RowPlan::key).toList(), Set.of(order.id()));
+        var expressions = mark == null ? List.<String>of() : List.of("t." + quote(mark.column()) + "::text", isBlocked(table, mark));
+        live.queries(table).rows(connection, order.identifiers(), expressions, lock, maxRows).forEach(plan::add);
+        var mine = new Known(own, table);
+        var others = holders.of(table.name(), plan.rows.stream().map(RowPlan::key).toList(), Set.of(order.id()));
+        var theirs = new Known(
+                new Sealed(
+                        others.entrySet().stream()
+                                .flatMap(e -> e.getValue().stream().limit(1).flatMap(h -> holders.held(h.actId(), table.name(), e.getKey()).stream()))
+                                // By identity: rows that are alike count each, a row reached by two keys once.
+                                .collect(Collectors.collectingAndThen(
+                                        Collectors.toCollection(() -> Collections.newSetFromMap(new java.util.IdentityHashMap<>())),
+                                        List::copyOf)),
+                        List.of(),
+                        List.of()),
+                table);
         for (RowPlan row : plan.rows) {
             var blocked = mark == null ? row.row.place() == Place.SHELTER : "true".equals(row.value(1));
             if (blocked) {
-                before(table, row, mark, mine.get(row.key()), others.getOrDefault(row.key(), List.of()));
+                var held = mine.take(row.key());
+                before(table, row, mark, held == null ? theirs.take(row.key()) : held);
             } else if (mark != null) {
                 row.before = row.value(0);
                 row.changes.put(mark.column(), new Change.Set(mark.blocked()));
@@ -375,16 +382,7 @@ final class JdbcActs {
     }
 
     /** A row that stands blocked already: what stood there before is known by this act, by another block, or the operator had blocked it by itself. */
-    private void before(
-            TableMap table,
-            RowPlan row,
-            BlockRule.@Nullable Mark mark,
-            @Nullable HeldRow mine,
-            List<Holders.Holder> others) {
-        var held = mine;
-        for (int i = 0; held == null && i < others.size(); i++) {
-            held = holders.held(others.get(i).actId(), table.name(), row.key());
-        }
+    private static void before(TableMap table, RowPlan row, BlockRule.@Nullable Mark mark, @Nullable HeldRow held) {
         if (held != null) {
             row.before = held.before();
             row.already = held.already();
@@ -397,21 +395,16 @@ final class JdbcActs {
     private TablePlan unblock(Connection connection, TableMap table, boolean lock, Sealed own, Collection<UUID> ownActs)
             throws SQLException {
         var plan = new TablePlan(table);
-        var mine = byKey(own, table);
-        if (mine.isEmpty()) {
+        var mine = new Known(own, table);
+        if (mine.keys().isEmpty()) {
             return plan;
         }
         var mark = table.block() instanceof BlockRule.Mark m ? m : null;
-        var expressions = mark == null
-                ? List.<String>of()
-                : List.of("t." + quote(mark.column()) + "::text", isBlocked(table, mark));
-        live.queries(table)
-                .byKeys(connection, List.copyOf(mine.keySet()), expressions, lock)
-                .forEach(plan::add);
-        var others =
-                holders.of(table.name(), plan.rows.stream().map(RowPlan::key).toList(), ownActs);
+        var expressions = mark == null ? List.<String>of() : List.of("t." + quote(mark.column()) + "::text", isBlocked(table, mark));
+        live.queries(table).byKeys(connection, mine.keys(), expressions, lock).forEach(plan::add);
+        var others = holders.of(table.name(), plan.rows.stream().map(RowPlan::key).toList(), ownActs);
         for (RowPlan row : plan.rows) {
-            var held = mine.get(row.key());
+            var held = mine.take(row.key());
             var blocked = mark == null ? row.row.place() == Place.SHELTER : "true".equals(row.value(1));
             var outcome = ItemOutcome.BLOCKED;
             String ground = null;
@@ -487,12 +480,8 @@ final class JdbcActs {
                 concerned.stream().map(c -> "t." + quote(c.column()) + "::text").toList();
         // A row whose identifier has been put right is found by its key only.
         Map<String, TableQueries.Row> rows = new LinkedHashMap<>();
-        live.queries(table)
-                .byKeys(connection, List.copyOf(byKey(own, table).keySet()), expressions, lock)
-                .forEach(r -> rows.put(r.id(), r));
-        live.queries(table)
-                .rows(connection, order.identifiers(), expressions, lock, maxRows)
-                .forEach(r -> rows.putIfAbsent(r.id(), r));
+        live.queries(table).byKeys(connection, new Known(own, table).keys(), expressions, lock).forEach(r -> rows.put(r.id(), r));
+        live.queries(table).rows(connection, order.identifiers(), expressions, lock, maxRows).forEach(r -> rows.putIfAbsent(r.id(), r));
         rows.values().forEach(plan::add);
         for (RowPlan row : plan.rows) {
             for (int i = 0; i < concerned.size(); i++) {
@@ -965,12 +954,30 @@ final class JdbcActs {
         return Hashes.sha256(canonical.toString());
     }
 
-    private static Map<List<@Nullable String>, HeldRow> byKey(Sealed sealed, TableMap table) {
-        Map<List<@Nullable String>, HeldRow> byKey = new LinkedHashMap<>();
-        sealed.rows().stream()
-                .filter(r -> r.table().equals(table.name().toString()))
-                .forEach(r -> r.keys().forEach(k -> byKey.putIfAbsent(k, r)));
-        return byKey;
+    /** Rows known from before, by any of their keys. Rows of a table without primary key may be alike: each is taken once. */
+    private static final class Known {
+
+        private final Map<List<@Nullable String>, List<HeldRow>> byKey = new LinkedHashMap<>();
+        private final Map<List<@Nullable String>, Integer> taken = new HashMap<>();
+
+        Known(Sealed sealed, TableMap table) {
+            sealed.rows().stream()
+                    .filter(r -> r.table().equals(table.name().toString()))
+                    .forEach(r -> r.keys().forEach(k -> byKey.computeIfAbsent(k, x -> new ArrayList<>()).add(r)));
+        }
+
+        List<List<@Nullable String>> keys() {
+            return List.copyOf(byKey.keySet());
+        }
+
+        @Nullable HeldRow take(List<@Nullable String> key) {
+            var alike = byKey.get(key);
+            if (alike == null) {
+                return null;
+            }
+            var next = taken.merge(key, 1, Integer::sum) - 1;
+            return alike.get(Math.min(next, alike.size() - 1));
+        }
     }
 
     private LiveTable.LiveColumn column(TableMap table, String name) {

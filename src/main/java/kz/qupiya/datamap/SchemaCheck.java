@@ -187,14 +187,12 @@ final class SchemaCheck {
         return new Result(LiveSystem.of(map, system, fitted, live, incoming), List.of());
     }
 
-    /** Depersonalisation puts random digits where it may not put null. */
+    /** Random digits take the place of null where a text may not be null. */
     private TableMap fitted(TableMap table) {
         var columns = table.columns().stream()
                 .map(rule -> {
                     var column = column(table, rule);
-                    return rule.depersonalise() instanceof Destruction.Clear && column != null && column.notNull()
-                            ? rule.depersonalised(new Destruction.Mask(randomFor(column)))
-                            : rule;
+                    return column != null && column.notNull() && column.text() ? rule.neverNull(new Destruction.Mask(randomFor(column))) : rule;
                 })
                 .toList();
         return new TableMap(
@@ -546,7 +544,9 @@ final class SchemaCheck {
             }
             List<Destruction.Remainder> destroy = new ArrayList<>();
             collect(rule.destroy(), destroy);
-            var cleared = destroy.stream().anyMatch(Destruction.Clear.class::isInstance)
+            // A kept column goes with its row as a rule; where it cannot, text is replaced and anything else fails the act, not the map.
+            var cleared = !(rule.destroy() instanceof Destruction.Keep)
+                    && destroy.stream().anyMatch(Destruction.Clear.class::isInstance)
                     && (stays || !deletes(rule.destroy()));
             if (cleared) {
                 fault(

@@ -1,5 +1,6 @@
 package kz.qupiya.datamap;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
@@ -9,6 +10,13 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * @param table as PostgreSQL stores it
  */
 public record TableName(String schema, String table) implements Comparable<TableName> {
+
+    /** The table of a name as {@link #toString} writes it. */
+    @JsonCreator
+    public static TableName of(String name) {
+        var dot = name.indexOf('.');
+        return dot < 0 ? new TableName("", name) : new TableName(name.substring(0, dot), name.substring(dot + 1));
+    }
 
     /** Quoted for SQL. */
     String sql() {
