@@ -21,12 +21,14 @@ import kz.qupiya.problem.Violation;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.TaskService;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * Checks what Tasklist submits against the form of that very task. The engine itself takes any variable with any value from
@@ -71,21 +73,30 @@ final class FormGuard extends OncePerRequestFilter {
         try {
             check(match.group(1), body);
         } catch (ProblemException refusal) {
-            var problem = problems.of(refusal, locales.resolveLocale(request));
-            // Tasklist shows the property "message" of an error, as the engine's own answers have it.
-            problem.setProperty("message", message(problem.getProperties(), problem.getDetail()));
-            problems.write(response, problem);
+            answer(request, response, refusal);
             return;
         }
-        chain.doFilter(new CachedBody(request, body), response);
+        var buffered = new ContentCachingResponseWrapper(response);
+        chain.doFilter(new CachedBody(request, body), buffered);
+        var refusal = Refusals.noted();
+        if (refusal.isPresent() && buffered.getStatus() >= 400) {
+            buffered.reset();
+            answer(request, response, refusal.get());
+        } else {
+            buffered.copyBodyToResponse();
+        }
     }
 
-    private static Object message(
-            @org.jspecify.annotations.Nullable Map<String, Object> properties,
-            @org.jspecify.annotations.Nullable String detail) {
-        if (properties != null
-                && properties.get("violations") instanceof List<?> list
-                && !list.isEmpty()
+    private void answer(HttpServletRequest request, HttpServletResponse response, ProblemException refusal)
+            throws IOException {
+        var problem = problems.of(refusal, locales.resolveLocale(request));
+        // Tasklist shows the property "message" of an error, as the engine's own answers have it.
+        problem.setProperty("message", message(problem.getProperties(), problem.getDetail()));
+        problems.write(response, problem);
+    }
+
+    private static Object message(@Nullable Map<String, Object> properties, @Nullable String detail) {
+        if (properties != null && properties.get("violations") instanceof List<?> list && !list.isEmpty()
                 && list.get(0) instanceof Map<?, ?> first) {
             return first.get("field") + ": " + first.get("message");
         }
@@ -145,9 +156,7 @@ final class FormGuard extends OncePerRequestFilter {
 
         static Field of(JsonNode component) {
             var options = new java.util.HashSet<String>();
-            component
-                    .path("values")
-                    .forEach(value -> options.add(value.path("value").asText()));
+            component.path("values").forEach(value -> options.add(value.path("value").asText()));
             var conditional = component.has("conditional");
             return new Field(
                     !conditional && component.path("validate").path("required").asBoolean(),
@@ -157,9 +166,7 @@ final class FormGuard extends OncePerRequestFilter {
         }
 
         boolean takes(JsonNode value) {
-            if (value.isNull()
-                    || value.isMissingNode()
-                    || value.isTextual() && value.asText().isEmpty()) {
+            if (value.isNull() || value.isMissingNode() || value.isTextual() && value.asText().isEmpty()) {
                 return !required;
             }
             if (!options.isEmpty()) {

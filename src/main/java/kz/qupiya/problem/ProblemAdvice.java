@@ -2,7 +2,6 @@ package kz.qupiya.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +48,7 @@ class ProblemAdvice {
                 return answer(problems.of(refusal, locale));
             }
             if (cause instanceof JsonMappingException mapping) {
-                return answer(problems.of(JsonFields.violation(mapping), locale));
+                return answer(problems.of(JsonProblems.of(mapping), locale));
             }
             if (cause instanceof JsonProcessingException) {
                 return answer(problems.of(new InvalidInputException("", "problem.json.broken"), locale));
@@ -132,37 +131,5 @@ class ProblemAdvice {
                 .headers(response.getHeaders())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
-    }
-
-    /** Field names out of Jackson's mapping errors. */
-    static final class JsonFields {
-
-        private JsonFields() {}
-
-        static InvalidInputException violation(JsonMappingException e) {
-            var path = new StringBuilder();
-            for (var reference : e.getPath()) {
-                if (reference.getFieldName() != null) {
-                    path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
-                } else if (reference.getIndex() >= 0) {
-                    path.append('[').append(reference.getIndex()).append(']');
-                }
-            }
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof InvalidInputException invalid) {
-                    return path.isEmpty()
-                            ? invalid
-                            : new InvalidInputException(invalid.violations().stream()
-                                    .map(v -> v.field().startsWith(path.toString()) ? v : v.under(path.toString()))
-                                    .toList());
-                }
-            }
-            var unknown = e instanceof UnrecognizedPropertyException;
-            return new InvalidInputException(
-                    path.toString(),
-                    unknown
-                            ? "problem.field.unknown"
-                            : path.isEmpty() ? "problem.json.broken" : "problem.field.invalid");
-        }
     }
 }
