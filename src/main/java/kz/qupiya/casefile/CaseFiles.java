@@ -58,6 +58,14 @@ public interface CaseFiles {
     void decide(UUID caseId, String decision, Actor by);
 
     /**
+     * Takes the decision back, because the one who had to approve what follows from it did not; the case is to be decided again. No effect when nothing is decided.
+     *
+     * @param reason code of the reason
+     * @throws kz.qupiya.problem.ConflictException if the case is closed
+     */
+    void reconsider(UUID caseId, String reason, Actor by);
+
+    /**
      * Closes the case; publishes {@link CaseClosed}. What still runs of its deadlines falls away, what is overdue is marked missed first. Closing again
      * with the same outcome has no effect.
      *

@@ -231,6 +231,22 @@ class JdbcCaseFiles implements CaseFiles {
 
     @Override
     @Transactional
+    public void reconsider(UUID caseId, String reason, Actor by) {
+        var file = lock(caseId);
+        if (!file.isOpen()) {
+            throw new ConflictException("casefile.closed");
+        }
+        if (file.decision() == null) {
+            return;
+        }
+        jdbc.sql("update qupiya.case_file set decision = null, decided_at = null where id = ?")
+                .param(caseId)
+                .update();
+        timeline.append(caseId, TimelineEvent.of("case.reconsidered", by).result(reason));
+    }
+
+    @Override
+    @Transactional
     public void close(UUID caseId, Outcome outcome, Actor by) {
         var file = lock(caseId);
         if (!file.isOpen()) {
