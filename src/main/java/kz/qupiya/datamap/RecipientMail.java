@@ -1,0 +1,15 @@
+package kz.qupiya.datamap;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes to a recipient by mail; implemented by a module that knows the case and its letters. */
+public interface RecipientMail {
+
+    /**
+     * Writes the letter, in the caller's transaction; its delivery has a ledger of its own. Safe to repeat.
+     *
+     * @param address mail address of the recipient; null where none is configured, and then the letter is printed
+     */
+    void write(UUID caseId, RecipientMap recipient, ActKind what, @Nullable String address);
+}
