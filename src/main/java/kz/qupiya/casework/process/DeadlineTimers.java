@@ -1,0 +1,78 @@
+package kz.qupiya.casework.process;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import java.util.UUID;
+import kz.qupiya.casefile.Deadline;
+import kz.qupiya.casefile.Deadlines;
+import kz.qupiya.casework.process.CaseworkModel.Variables;
+import kz.qupiya.datamap.ActKind;
+import kz.qupiya.datamap.Acts;
+import kz.qupiya.engine.ProcessBean;
+import kz.qupiya.operator.Duty;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads the deadlines of a case for the timers and due dates of models. Returns {@link Date}, the only exact type that the engine takes. */
+@Component(CaseworkModel.Beans.DEADLINE_TIMERS)
+@ProcessBean
+public class DeadlineTimers {
+
+    /** How long the watch rests when nothing runs; a deadline that starts meanwhile sets the timer anew. */
+    private static final Duration IDLE = Duration.ofDays(30);
+
+    private final Deadlines deadlines;
+    private final Acts acts;
+    private final Clock clock;
+
+    DeadlineTimers(Deadlines deadlines, Acts acts, Clock clock) {
+        this.deadlines = deadlines;
+        this.acts = acts;
+        this.clock = clock;
+    }
+
+    /** When the next warning or miss of the case is due. */
+    public Date nextStep(DelegateExecution execution) {
+        return Date.from(deadlines.nextStep(caseId(execution)).orElseGet(this::later));
+    }
+
+    /** The last instant for a duty of the case; null when the duty was not started. */
+    public @Nullable Date due(DelegateExecution execution, String duty) {
+        return due(caseId(execution), Duty.of(duty).orElseThrow()).map(Date::from).orElse(null);
+    }
+
+    /** The last instant for the act that is being carried out; null when no duty stands behind it. */
+    public @Nullable Date ofAct(DelegateExecution execution) {
+        var kind = acts.get(UUID.fromString(Variables.ACT_ID.from(execution))).kind();
+        return duty(kind)
+                .flatMap(duty -> due(caseId(execution), duty))
+                .map(Date::from)
+                .orElse(null);
+    }
+
+    private Optional<Instant> due(UUID caseId, Duty duty) {
+        return deadlines.of(caseId, duty).map(Deadline::dueAt);
+    }
+
+    private static Optional<Duty> duty(ActKind kind) {
+        return switch (kind) {
+            case BLOCK -> Optional.of(Duty.BLOCK);
+            case UNBLOCK -> Optional.of(Duty.UNBLOCK);
+            case RECTIFY -> Optional.of(Duty.RECTIFY);
+            case DESTROY -> Optional.of(Duty.DESTROY);
+            default -> Optional.empty();
+        };
+    }
+
+    private Instant later() {
+        return clock.instant().plus(IDLE);
+    }
+
+    private static UUID caseId(DelegateExecution execution) {
+        return UUID.fromString(Variables.CASE_ID.from(execution));
+    }
+}

@@ -1,0 +1,86 @@
+package kz.qupiya.casework.process;
+
+import java.util.UUID;
+import kz.qupiya.casefile.Actor;
+import kz.qupiya.casefile.CaseFile;
+import kz.qupiya.casefile.CaseFiles;
+import kz.qupiya.casefile.TimelineEvent;
+import kz.qupiya.casework.CaseTasks;
+import kz.qupiya.casework.process.CaseworkModel.Variables;
+import kz.qupiya.engine.EngineAccess;
+import kz.qupiya.problem.ForbiddenException;
+import kz.qupiya.problem.NotFoundException;
+import kz.qupiya.security.Caller;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+@Component
+class EngineCaseTasks implements CaseTasks {
+
+    private final TaskService tasks;
+    private final CaseFiles cases;
+    private final EngineAccess access;
+
+    EngineCaseTasks(@Lazy TaskService tasks, CaseFiles cases, EngineAccess access) {
+        this.tasks = tasks;
+        this.cases = cases;
+        this.access = access;
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public CaseTask find(String taskId, Caller caller) {
+        return access.asSystem(() -> {
+            var task = task(taskId);
+            var caseFile = caseFile(task, caller);
+            return new CaseTask(
+                    caseFile.operator().value(),
+                    caseFile.number().value(),
+                    task.getProcessDefinitionId().replaceAll(":.*", ""),
+                    task.getTaskDefinitionKey(),
+                    task.getAssignee(),
+                    text(taskId, Variables.ACT_ID.name()),
+                    text(taskId, Variables.SYSTEM.name()));
+        });
+    }
+
+    @Override
+    @Transactional
+    public void release(String taskId, Caller caller) {
+        access.asSystem(() -> {
+            var task = task(taskId);
+            var caseFile = caseFile(task, caller);
+            if (!caller.id().equals(task.getAssignee())) {
+                throw new ForbiddenException("casework.task.not-yours");
+            }
+            tasks.setAssignee(taskId, null);
+            cases.record(
+                    caseFile.id(),
+                    TimelineEvent.of("task.released", Actor.user(caller.id())).with("task", task.getTaskDefinitionKey()));
+        });
+    }
+
+    private Task task(String taskId) {
+        var task = tasks.createTaskQuery().taskId(taskId).singleResult();
+        if (task == null) {
+            throw new NotFoundException("casework.task.unknown");
+        }
+        return task;
+    }
+
+    private CaseFile caseFile(Task task, Caller caller) {
+        var caseId = text(task.getId(), Variables.CASE_ID.name());
+        if (caseId == null || task.getTenantId() == null || !caller.isOf(task.getTenantId())) {
+            throw new NotFoundException("casework.task.unknown");
+        }
+        return cases.get(UUID.fromString(caseId));
+    }
+
+    private @Nullable String text(String taskId, String variable) {
+        return tasks.getVariable(taskId, variable) instanceof String text ? text : null;
+    }
+}

@@ -1,0 +1,112 @@
+package kz.qupiya.casework.process;
+
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import kz.qupiya.casefile.CaseFile;
+import kz.qupiya.casefile.CaseFiles;
+import kz.qupiya.casefile.Deadlines;
+import kz.qupiya.casefile.DeadlinesMoved;
+import kz.qupiya.casework.DeadlineWatch;
+import kz.qupiya.engine.EngineAccess;
+import kz.qupiya.operator.Duty;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sets timers and due dates of the engine anew from the deadlines of the case: neither moves by itself when a date does. A due date of a task is found through the duty
+ * that the task's model names, so this holds for every process.
+ */
+@Component
+class EngineDeadlineWatch implements DeadlineWatch {
+
+    private static final Pattern DUE = Pattern.compile("\\$\\{deadlineTimers\\.due\\(execution, '([a-z-]+)'\\)}");
+
+    private final Deadlines deadlines;
+    private final CaseFiles cases;
+    private final RuntimeService runtime;
+    private final TaskService tasks;
+    private final ManagementService management;
+    private final RepositoryService models;
+    private final EngineAccess access;
+
+    EngineDeadlineWatch(
+            Deadlines deadlines,
+            CaseFiles cases,
+            @Lazy RuntimeService runtime,
+            @Lazy TaskService tasks,
+            @Lazy ManagementService management,
+            @Lazy RepositoryService models,
+            EngineAccess access) {
+        this.deadlines = deadlines;
+        this.cases = cases;
+        this.runtime = runtime;
+        this.tasks = tasks;
+        this.management = management;
+        this.models = models;
+        this.access = access;
+    }
+
+    @Override
+    public void refresh(UUID caseId) {
+        access.asSystem(() -> setTimer(cases.get(caseId)));
+    }
+
+    @EventListener
+    void moved(DeadlinesMoved event) {
+        access.asSystem(() -> event.caseIds().forEach(id -> {
+            var caseFile = cases.get(id);
+            setTimer(caseFile);
+            setDueDates(caseFile);
+        }));
+    }
+
+    private void setTimer(CaseFile caseFile) {
+        deadlines.nextStep(caseFile.id()).map(Date::from).ifPresent(next -> timers(caseFile).stream()
+                .filter(timer -> !next.equals(timer.getDuedate()))
+                .forEach(timer -> management.setJobDuedate(timer.getId(), next)));
+    }
+
+    private List<Job> timers(CaseFile caseFile) {
+        return runtime
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey(caseFile.number().value(), CaseworkModel.WATCH_DEADLINES)
+                .list()
+                .stream()
+                .flatMap(instance -> management
+                        .createJobQuery()
+                        .processInstanceId(instance.getId())
+                        .activityId(CaseworkModel.Elements.NEXT_STEP)
+                        .list()
+                        .stream())
+                .toList();
+    }
+
+    private void setDueDates(CaseFile caseFile) {
+        for (Task task : tasks.createTaskQuery()
+                .processInstanceBusinessKey(caseFile.number().value())
+                .list()) {
+            if (!(models.getBpmnModelInstance(task.getProcessDefinitionId())
+                            .getModelElementById(task.getTaskDefinitionKey())
+                    instanceof UserTask element)) {
+                continue;
+            }
+            var due = DUE.matcher(String.valueOf(element.getCamundaDueDate()));
+            if (due.matches()) {
+                deadlines.of(caseFile.id(), Duty.of(due.group(1)).orElseThrow()).ifPresent(deadline -> {
+                    task.setDueDate(Date.from(deadline.dueAt()));
+                    tasks.saveTask(task);
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package kz.qupiya.casework.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package kz.qupiya.casework.web;
+
+import org.jspecify.annotations.NullMarked;
