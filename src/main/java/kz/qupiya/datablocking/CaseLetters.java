@@ -1,0 +1,285 @@
+package kz.qupiya.datablocking;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import kz.qupiya.calendar.Almaty;
+import kz.qupiya.casefile.CaseFile;
+import kz.qupiya.casefile.CaseFiles;
+import kz.qupiya.casefile.Deadline;
+import kz.qupiya.casefile.DeadlineState;
+import kz.qupiya.casefile.DeadlineWarned;
+import kz.qupiya.casefile.Deadlines;
+import kz.qupiya.casefile.Entitlement;
+import kz.qupiya.casefile.Parties;
+import kz.qupiya.casefile.RequesterKind;
+import kz.qupiya.datamap.ActItem;
+import kz.qupiya.datamap.ActKind;
+import kz.qupiya.datamap.DataMaps;
+import kz.qupiya.letter.Addressee;
+import kz.qupiya.letter.Correction;
+import kz.qupiya.letter.DueDate;
+import kz.qupiya.letter.KeptItem;
+import kz.qupiya.letter.LetterRequest;
+import kz.qupiya.letter.LetterTemplate;
+import kz.qupiya.letter.Letters;
+import kz.qupiya.letter.LocalText;
+import kz.qupiya.letter.Recipient;
+import kz.qupiya.letter.VaultText;
+import kz.qupiya.operator.Duty;
+import kz.qupiya.operator.Operators;
+import kz.qupiya.operator.TermTexts;
+import kz.qupiya.restriction.Restrictions;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The letters of a data block: receipt, request for a missing document and its reminder, reasoned result. Each is written once. */
+@Service
+public class CaseLetters {
+
+    private static final Locale RU = Locale.forLanguageTag("ru");
+    private static final Locale KK = Locale.forLanguageTag("kk");
+
+    private final CaseFiles cases;
+    private final Parties parties;
+    private final Deadlines deadlines;
+    private final Restrictions restrictions;
+    private final Letters letters;
+    private final DataMaps maps;
+    private final DataBlockRows rows;
+    private final Execution execution;
+    private final KeptGrounds grounds;
+    private final Operators operators;
+    private final TermTexts terms;
+    private final MessageSource messages;
+    private final Clock clock;
+
+    CaseLetters(
+            CaseFiles cases,
+            Parties parties,
+            Deadlines deadlines,
+            Restrictions restrictions,
+            Letters letters,
+            DataMaps maps,
+            DataBlockRows rows,
+            Execution execution,
+            KeptGrounds grounds,
+            Operators operators,
+            TermTexts terms,
+            MessageSource messages,
+            Clock clock) {
+        this.cases = cases;
+        this.parties = parties;
+        this.deadlines = deadlines;
+        this.restrictions = restrictions;
+        this.letters = letters;
+        this.maps = maps;
+        this.rows = rows;
+        this.execution = execution;
+        this.grounds = grounds;
+        this.operators = operators;
+        this.terms = terms;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    /** Tells the requester the number, what is blocked since when, what comes next, and which document is missing until when. */
+    @Transactional
+    public void acknowledge(UUID caseId) {
+        var caseFile = cases.get(caseId);
+        var facts = new HashMap<String, Object>();
+        facts.put("receivedAt", caseFile.receivedAt());
+        facts.put("ground", String.valueOf(caseFile.ground()));
+        facts.put("blockedSince", since(caseId));
+        facts.put("deadlines", deadlineLines(caseId));
+        var proof = runningProof(caseId);
+        if (addressee(caseFile) != Addressee.AUTHORITY && proof != null) {
+            facts.put("missingProof", missing(caseFile));
+            facts.put("proofDueOn", Almaty.dayOf(proof.dueAt()));
+        }
+        var template = addressee(caseFile) == Addressee.AUTHORITY
+                ? LetterTemplate.AUTHORITY_REQUEST_RECEIVED
+                : LetterTemplate.REQUEST_RECEIVED;
+        letters.send(letter(caseFile, template, facts));
+    }
+
+    /** Asks for the missing document once more, when an officer finds that it is still missing. */
+    @Transactional
+    public void requestProof(UUID caseId) {
+        remind(cases.get(caseId), "asked");
+    }
+
+    /** The dated reminder goes out with the first warning of the term for the proof, and with each one after it. */
+    @EventListener
+    void warned(DeadlineWarned warning) {
+        if (warning.duty() == Duty.PROOF_OF_ENTITLEMENT && rows.exists(warning.caseId())) {
+            remind(cases.get(warning.caseId()), warning.step());
+        }
+    }
+
+    private void remind(CaseFile caseFile, String occasion) {
+        var proof = runningProof(caseFile.id());
+        if (proof == null || parties.entitlement(caseFile.id()).state() == Entitlement.PROVED) {
+            return;
+        }
+        var facts = Map.of(
+                "receivedAt", caseFile.receivedAt(),
+                "missingProof", missing(caseFile),
+                "requestedOn", Almaty.dayOf(proof.from()),
+                "proofDueOn", Almaty.dayOf(proof.dueAt()));
+        letters.send(letter(caseFile, LetterTemplate.PROOF_REMINDER, facts)
+                .once(LetterTemplate.PROOF_REMINDER.key() + "/" + Almaty.dayOf(proof.dueAt()) + "/" + occasion));
+    }
+
+    /** The reasoned result, to whoever asked; the authorised body gets its own if it asked. */
+    @Transactional
+    public void sendResult(UUID caseId) {
+        var caseFile = cases.get(caseId);
+        var block = rows.get(caseId);
+        var decision = Decision.find(caseFile.decision()).orElseThrow();
+        var facts = new HashMap<String, Object>();
+        facts.put("receivedAt", caseFile.receivedAt());
+        facts.put("decidedAt", caseFile.decidedAt() == null ? clock.instant() : caseFile.decidedAt());
+        var unblockedAt = execution.doneAt(caseId, ActKind.UNBLOCK).orElseGet(clock::instant);
+        LetterTemplate template;
+        switch (decision) {
+            case NOT_CONFIRMED -> {
+                template = LetterTemplate.RESULT_UNBLOCKED;
+                facts.put("ground", String.valueOf(caseFile.ground()));
+                facts.put("reasons", List.of(String.valueOf(block.decisionReason())));
+                facts.put("unblockedAt", unblockedAt);
+            }
+            case NOT_ENTITLED -> {
+                template = LetterTemplate.RESULT_NOT_ENTITLED;
+                facts.put("missingProof", missing(caseFile));
+                facts.put(
+                        "proofDueOn",
+                        deadlines.of(caseId, Duty.PROOF_OF_ENTITLEMENT)
+                                .map(d -> Almaty.dayOf(d.dueAt()))
+                                .orElseThrow());
+                facts.put("reasons", List.of(String.valueOf(block.decisionReason())));
+                facts.put("unblockedAt", unblockedAt);
+            }
+            case INACCURATE_CORRECTABLE -> {
+                template = LetterTemplate.RESULT_RECTIFIED;
+                facts.put("corrections", corrections(caseFile));
+                if (block.confirmedOn() != null) {
+                    facts.put("confirmedOn", block.confirmedOn());
+                }
+                facts.put("rectifiedAt", execution.doneAt(caseId, ActKind.RECTIFY).orElseGet(clock::instant));
+                facts.put("unblockedAt", unblockedAt);
+            }
+            default -> {
+                var kept = execution.kept(caseId);
+                template = kept.isEmpty() ? LetterTemplate.RESULT_DESTROYED : LetterTemplate.RESULT_DESTROYED_IN_PART;
+                facts.put("finding", finding(decision));
+                facts.put("destroyedAt", execution.doneAt(caseId, ActKind.DESTROY).orElseGet(clock::instant));
+                if (!kept.isEmpty()) {
+                    facts.put("kept", kept(caseFile, kept));
+                }
+            }
+        }
+        letters.send(letter(caseFile, template, facts));
+    }
+
+    private LetterRequest letter(CaseFile caseFile, LetterTemplate template, Map<String, ?> facts) {
+        return LetterRequest.of(
+                caseFile.id(),
+                caseFile.operator(),
+                caseFile.number().value(),
+                template,
+                new Recipient.Requester(addressee(caseFile)),
+                facts);
+    }
+
+    private static Addressee addressee(CaseFile caseFile) {
+        var kind = caseFile.requesterKind() == null ? RequesterKind.SUBJECT : caseFile.requesterKind();
+        return switch (kind) {
+            case SUBJECT -> Addressee.SUBJECT;
+            case REPRESENTATIVE -> Addressee.REPRESENTATIVE;
+            case AUTHORITY -> Addressee.AUTHORITY;
+        };
+    }
+
+    private static String missing(CaseFile caseFile) {
+        return caseFile.requesterKind() == RequesterKind.REPRESENTATIVE ? "authority" : "identity";
+    }
+
+    private Instant since(UUID caseId) {
+        return restrictions
+                .find(rows.get(caseId).restrictionId())
+                .orElseThrow()
+                .since();
+    }
+
+    private @Nullable Deadline runningProof(UUID caseId) {
+        return deadlines
+                .of(caseId, Duty.PROOF_OF_ENTITLEMENT)
+                .filter(d -> d.state() == DeadlineState.RUNNING)
+                .orElse(null);
+    }
+
+    /** What the reader may expect by when; the proof that is owed stands in its own paragraph. */
+    private List<DueDate> deadlineLines(UUID caseId) {
+        var profile = operators.get(cases.get(caseId).operator());
+        List<DueDate> lines = new ArrayList<>();
+        for (var deadline : deadlines.of(caseId)) {
+            if (deadline.duty() != Duty.PROOF_OF_ENTITLEMENT) {
+                var rule = deadline.ruling().rule();
+                lines.add(new DueDate(
+                        deadline.duty().code(),
+                        deadline.dueAt(),
+                        new LocalText(terms.basis(profile, rule, RU), terms.basis(profile, rule, KK))));
+            }
+        }
+        return lines;
+    }
+
+    static String finding(Decision decision) {
+        return decision == Decision.INACCURATE_UNCORRECTABLE ? "not-correctable" : "unlawful-processing";
+    }
+
+    List<Correction> corrections(CaseFile caseFile) {
+        return rows.rows(caseFile.id()).stream()
+                .map(row -> new Correction(
+                        fieldName(row.field()),
+                        row.clears() ? null : new VaultText(DataBlockRows.newValueField(row.position()))))
+                .toList();
+    }
+
+    private LocalText fieldName(String field) {
+        var code = "datablocking.field." + field;
+        var other = "datablocking.field.other";
+        return new LocalText(
+                messages.getMessage(code, null, messages.getMessage(other, null, RU), RU),
+                messages.getMessage(code, null, messages.getMessage(other, null, KK), KK));
+    }
+
+    /** One line for each table and ground, not one for each column: the reader wants to know which data stay, why, until when. */
+    private List<KeptItem> kept(CaseFile caseFile, List<ActItem> kept) {
+        var map = maps.get(caseFile.operator());
+        return kept.stream()
+                .map(item -> {
+                    var title = map.system(item.system())
+                            .flatMap(system -> system.table(item.table()))
+                            .orElseThrow()
+                            .title();
+                    var ground = String.valueOf(item.ground());
+                    return new KeptItem(
+                            new LocalText(title.ru(), title.kk()),
+                            new LocalText(
+                                    grounds.text(caseFile, ground, RU), grounds.text(caseFile, ground, KK)),
+                            item.until());
+                })
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,316 @@
+package kz.qupiya.datablocking;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import kz.qupiya.casefile.Actor;
+import kz.qupiya.casefile.CaseFile;
+import kz.qupiya.casefile.CaseFiles;
+import kz.qupiya.casefile.Deadlines;
+import kz.qupiya.casefile.Parties;
+import kz.qupiya.casefile.TimelineEvent;
+import kz.qupiya.datamap.Act;
+import kz.qupiya.datamap.ActAuthority;
+import kz.qupiya.datamap.ActItem;
+import kz.qupiya.datamap.ActKind;
+import kz.qupiya.datamap.ActState;
+import kz.qupiya.datamap.Acts;
+import kz.qupiya.datamap.PrepareAct;
+import kz.qupiya.datamap.Recipients;
+import kz.qupiya.datamap.SystemState;
+import kz.qupiya.operator.Duty;
+import kz.qupiya.problem.ConflictException;
+import kz.qupiya.problem.InvalidInputException;
+import kz.qupiya.restriction.PlaceRestriction;
+import kz.qupiya.restriction.Restriction;
+import kz.qupiya.restriction.RestrictionKind;
+import kz.qupiya.restriction.Restrictions;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Carries out what the decision asks for, each within one working day (Law 94-V art. 25(2)(8)): correct or destroy while the permit check still denies, then lift the
+ * block last. Every step may run twice.
+ */
+@Service
+public class Execution {
+
+    /** Codes of approvals, as the model's gateway asks for them. */
+    public static final String APPROVED = "approved";
+
+    /** The data changed since the preview: look again. */
+    public static final String STALE = "stale";
+
+    /** Not approved: verify again. */
+    public static final String REJECTED = "rejected";
+
+    private static final Set<String> REJECTION_REASONS = Set.of("ground-not-shown", "wrong-person-or-items", "must-be-kept");
+    private static final Actor SYSTEM = Actor.system("datablocking");
+
+    private final CaseFiles cases;
+    private final Parties parties;
+    private final Deadlines deadlines;
+    private final Restrictions restrictions;
+    private final Acts acts;
+    private final Recipients recipients;
+    private final DataBlockRows rows;
+    private final KeptGrounds grounds;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Execution(
+            CaseFiles cases,
+            Parties parties,
+            Deadlines deadlines,
+            Restrictions restrictions,
+            Acts acts,
+            Recipients recipients,
+            DataBlockRows rows,
+            KeptGrounds grounds,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.cases = cases;
+        this.parties = parties;
+        this.deadlines = deadlines;
+        this.restrictions = restrictions;
+        this.acts = acts;
+        this.recipients = recipients;
+        this.rows = rows;
+        this.grounds = grounds;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Prepares the correction of what the officer recorded. */
+    @Transactional
+    public UUID prepareRectification(UUID caseId) {
+        var caseFile = cases.get(caseId);
+        return pending(caseId, ActKind.RECTIFY)
+                .orElseGet(() -> acts.preview(PrepareAct.rectify(
+                        caseFile.operator(),
+                        caseId,
+                        parties.identifiers(caseId),
+                        rows.corrections(caseId),
+                        authority(caseFile),
+                        decider(caseId))))
+                .id();
+    }
+
+    /** Looks at what a destruction would do; writes nothing in any system. A preview made before is looked at again. */
+    @Transactional
+    public UUID previewDestruction(UUID caseId) {
+        var caseFile = cases.get(caseId);
+        var prepared = pending(caseId, ActKind.DESTROY)
+                .filter(act -> act.state() == ActState.PREPARED || act.state() == ActState.APPROVED);
+        var act = prepared.map(a -> acts.previewAgain(a.id(), decider(caseId)))
+                .orElseGet(() -> acts.preview(PrepareAct.destroy(
+                        caseFile.operator(),
+                        caseId,
+                        parties.identifiers(caseId),
+                        authority(caseFile),
+                        decider(caseId))));
+        cases.record(
+                caseId,
+                TimelineEvent.of("destruction.previewed", SYSTEM)
+                        .with("act", act.id())
+                        .with("digest", act.digest())
+                        .with("items", act.items().size()));
+        return act.id();
+    }
+
+    /**
+     * The word of a second person on a destruction.
+     *
+     * @param approval {@link #APPROVED} or {@link #REJECTED}
+     * @param reason   code of the reason of a rejection
+     * @return {@link #APPROVED}, {@link #STALE} or {@link #REJECTED}
+     * @throws kz.qupiya.problem.ForbiddenException if it is the one who decided
+     * @throws ConflictException                    if a system could not be looked into: a destruction is approved as a whole or not at all
+     */
+    @Transactional
+    public String approve(UUID caseId, UUID actId, @Nullable String approval, @Nullable String reason, Actor by) {
+        if (REJECTED.equals(approval)) {
+            if (reason == null || !REJECTION_REASONS.contains(reason)) {
+                throw new InvalidInputException("rejectionReason", "datablocking.reason.missing");
+            }
+            var decision = Decision.find(cases.get(caseId).decision()).orElseThrow();
+            rows.rejected(caseId, reason, by.id());
+            deadlines.cancel(caseId, decision.duty(), "not-approved", by);
+            cases.reconsider(caseId, reason, by);
+            return REJECTED;
+        }
+        if (!APPROVED.equals(approval)) {
+            throw new InvalidInputException("approval", "datablocking.decision.unknown");
+        }
+        var seen = acts.get(actId).digest();
+        // Asked as a value: an exception that crosses a transactional proxy would roll the second look back with it.
+        if (!acts.previewAgain(actId, decider(caseId)).digest().equals(seen)) {
+            cases.record(caseId, TimelineEvent.of("destruction.stale", by).with("act", actId));
+            return STALE;
+        }
+        var act = acts.approve(actId, seen, by.id());
+        cases.record(
+                caseId,
+                TimelineEvent.of("destruction.approved", by).with("act", actId).with("digest", act.digest()));
+        return APPROVED;
+    }
+
+    /**
+     * Ends what was corrected or destroyed, and prepares the unblocking; it is refused while a field is failed or unaccounted.
+     *
+     * @return id of the act of unblocking; nothing where data that had to be kept stay blocked
+     */
+    @Transactional
+    public Optional<UUID> prepareUnblock(UUID caseId) {
+        var caseFile = cases.get(caseId);
+        var now = clock.instant();
+        acts.ofCase(caseId).stream()
+                .filter(act -> act.kind() == ActKind.RECTIFY || act.kind() == ActKind.DESTROY)
+                .filter(act -> act.state() == ActState.RUNNING)
+                .forEach(act -> {
+                    acts.complete(act.id());
+                    deadlines.meet(caseId, act.kind() == ActKind.RECTIFY ? Duty.RECTIFY : Duty.DESTROY, now);
+                    if (act.kind() == ActKind.DESTROY) {
+                        events.publishEvent(new DataDestroyed(caseId, !act.kept().isEmpty()));
+                    }
+                    var done = act.kind() == ActKind.RECTIFY ? "data.rectified" : "data.destroyed";
+                    cases.record(caseId, TimelineEvent.of(done, SYSTEM).with("act", act.id()));
+                });
+        if (!kept(caseId).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(pending(caseId, ActKind.UNBLOCK)
+                .orElseGet(() -> acts.preview(PrepareAct.unblock(
+                        caseFile.operator(), caseId, parties.identifiers(caseId), decider(caseId))))
+                .id());
+    }
+
+    /**
+     * Lifts the restriction that the request placed. What a retention duty or a hold kept stays blocked under a restriction of its own, with article and date; other
+     * cases' restrictions on the same person stand.
+     */
+    @Transactional
+    public void lift(UUID caseId) {
+        var caseFile = cases.get(caseId);
+        var block = restrictions.find(rows.get(caseId).restrictionId()).orElseThrow();
+        acts.ofCase(caseId).stream()
+                .filter(act -> act.kind() == ActKind.UNBLOCK && act.state() == ActState.RUNNING)
+                .forEach(act -> acts.complete(act.id()));
+        var kept = kept(caseId);
+        if (!kept.isEmpty() && block.stands()) {
+            retain(caseFile, block, kept);
+        }
+        if (block.stands()) {
+            restrictions.lift(block.id(), String.valueOf(caseFile.decision()));
+            cases.record(
+                    caseId,
+                    TimelineEvent.of("restriction.lifted", SYSTEM)
+                            .with("restriction", block.id())
+                            .result(String.valueOf(caseFile.decision())));
+        }
+        deadlines.meet(caseId, Duty.UNBLOCK, clock.instant());
+    }
+
+    private void retain(CaseFile caseFile, Restriction block, List<ActItem> kept) {
+        var until = kept.stream()
+                .map(ActItem::until)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        var open = kept.stream().anyMatch(item -> item.until() == null);
+        LocalDate end = open ? null : until;
+        var article = grounds.articles(caseFile, kept);
+        var retained = restrictions.place(new PlaceRestriction(
+                block.operator(),
+                RestrictionKind.BLOCK,
+                Restrictions.RETENTION,
+                Set.of(),
+                article,
+                block.caseId(),
+                block.caseNumber(),
+                block.receivedAt(),
+                List.of(),
+                null,
+                end,
+                block.id()));
+        restrictions.searchCompleted(retained.id());
+        cases.record(
+                caseFile.id(),
+                TimelineEvent.of("restriction.retained", SYSTEM)
+                        .with("restriction", retained.id())
+                        .with("items", kept.size())
+                        .with("until", end));
+    }
+
+    /** Tells the recipients of the data what came of it. */
+    @Transactional
+    public void tellRecipients(UUID caseId) {
+        var caseFile = cases.get(caseId);
+        var decision = Decision.find(caseFile.decision()).orElseThrow();
+        switch (decision.action()) {
+            case RECTIFY -> recipients.tell(caseFile.operator(), caseId, ActKind.RECTIFY);
+            case DESTROY -> recipients.tell(caseFile.operator(), caseId, ActKind.DESTROY);
+            default -> {}
+        }
+        if (decision.action() != Decision.Action.DESTROY) {
+            recipients.tell(caseFile.operator(), caseId, ActKind.UNBLOCK);
+        }
+    }
+
+    /** Closes the case; refused while any act of it is not accounted for. */
+    @Transactional
+    public void close(UUID caseId) {
+        var decision = Decision.find(cases.get(caseId).decision()).orElseThrow();
+        cases.close(caseId, decision.outcome(!kept(caseId).isEmpty()), SYSTEM);
+    }
+
+    /** What of the destruction stays, with ground and date. */
+    List<ActItem> kept(UUID caseId) {
+        return acts.ofCase(caseId).stream()
+                .filter(act -> act.kind() == ActKind.DESTROY && act.state() == ActState.COMPLETED)
+                .flatMap(act -> act.kept().stream())
+                .toList();
+    }
+
+    /** When the last act of a kind was done. */
+    Optional<Instant> doneAt(UUID caseId, ActKind kind) {
+        return acts.ofCase(caseId).stream()
+                .filter(act -> act.kind() == kind)
+                .flatMap(act -> act.systems().stream())
+                .map(Act.ActSystem::doneAt)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder());
+    }
+
+    private Optional<Act> pending(UUID caseId, ActKind kind) {
+        return acts.ofCase(caseId).stream()
+                .filter(act -> act.kind() == kind && act.state() != ActState.COMPLETED)
+                .filter(act -> kind != ActKind.DESTROY || untouched(act))
+                .reduce((first, second) -> second);
+    }
+
+    /** A destruction that has begun cannot be previewed again: what is left of it needs a new act. */
+    private static boolean untouched(Act act) {
+        return act.systems().stream().allMatch(system -> system.state() == SystemState.PENDING);
+    }
+
+    private ActAuthority authority(CaseFile caseFile) {
+        return new ActAuthority(
+                Set.of(caseFile.id()),
+                String.valueOf(caseFile.decision()),
+                caseFile.decidedAt() == null ? clock.instant() : caseFile.decidedAt());
+    }
+
+    private String decider(UUID caseId) {
+        var by = rows.get(caseId).decidedBy();
+        return by == null ? "system" : by;
+    }
+}

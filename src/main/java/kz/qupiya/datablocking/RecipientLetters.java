@@ -1,0 +1,122 @@
+package kz.qupiya.datablocking;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import kz.qupiya.casefile.CaseFiles;
+import kz.qupiya.casefile.Parties;
+import kz.qupiya.datamap.ActKind;
+import kz.qupiya.datamap.RecipientMail;
+import kz.qupiya.datamap.RecipientMap;
+import kz.qupiya.letter.Addressee;
+import kz.qupiya.letter.LetterRequest;
+import kz.qupiya.letter.LetterTemplate;
+import kz.qupiya.letter.Letters;
+import kz.qupiya.letter.Recipient;
+import kz.qupiya.letter.VaultText;
+import kz.qupiya.restriction.Restrictions;
+import kz.qupiya.subject.IdentifierKind;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Letters to the recipients of a subject's data: blocked, released, corrected, destroyed. A letter names the subject by no more than the recipient needs. */
+@Component
+class RecipientLetters implements RecipientMail {
+
+    private final CaseFiles cases;
+    private final Parties parties;
+    private final Restrictions restrictions;
+    private final DataBlockRows rows;
+    private final CaseLetters caseLetters;
+    private final Execution execution;
+    private final Letters letters;
+    private final Clock clock;
+
+    RecipientLetters(
+            CaseFiles cases,
+            Parties parties,
+            Restrictions restrictions,
+            DataBlockRows rows,
+            CaseLetters caseLetters,
+            Execution execution,
+            Letters letters,
+            Clock clock) {
+        this.cases = cases;
+        this.parties = parties;
+        this.restrictions = restrictions;
+        this.rows = rows;
+        this.caseLetters = caseLetters;
+        this.execution = execution;
+        this.letters = letters;
+        this.clock = clock;
+    }
+
+    @Override
+    public void write(UUID caseId, RecipientMap recipient, ActKind what, @Nullable String address) {
+        var caseFile = cases.get(caseId);
+        Map<String, Object> facts = new HashMap<>();
+        facts.put("subject", subject(caseId, recipient));
+        LetterTemplate template;
+        switch (what) {
+            case BLOCK -> {
+                template = LetterTemplate.RECIPIENT_BLOCKED;
+                facts.put("ground", String.valueOf(caseFile.ground()));
+                facts.put(
+                        "blockedSince",
+                        restrictions
+                                .find(rows.get(caseId).restrictionId())
+                                .orElseThrow()
+                                .since());
+            }
+            case UNBLOCK -> {
+                template = LetterTemplate.RECIPIENT_UNBLOCKED;
+                facts.put("unblockedAt", at(caseId, what));
+            }
+            case RECTIFY -> {
+                template = LetterTemplate.RECIPIENT_RECTIFIED;
+                facts.put("corrections", caseLetters.corrections(caseFile));
+                facts.put("rectifiedAt", at(caseId, what));
+            }
+            case DESTROY -> {
+                template = LetterTemplate.RECIPIENT_DESTROYED;
+                facts.put("finding", CaseLetters.finding(Decision.find(caseFile.decision()).orElseThrow()));
+                facts.put("destroyedAt", at(caseId, what));
+            }
+            default -> throw new IllegalArgumentException("no letter tells of " + what);
+        }
+        letters.send(LetterRequest.of(
+                        caseId,
+                        caseFile.operator(),
+                        caseFile.number().value(),
+                        template,
+                        new Recipient.Given(
+                                Addressee.THIRD_PARTY,
+                                recipient.key(),
+                                recipient.name().ru(),
+                                address,
+                                null),
+                        facts)
+                .once(template.key() + "/" + recipient.key()));
+    }
+
+    /** The least by which the recipient finds the person; the name only where the request held nothing of that. */
+    private List<VaultText> subject(UUID caseId, RecipientMap recipient) {
+        var given = parties.identifiers(caseId).stream().map(i -> i.kind()).toList();
+        var least = Stream.of(IdentifierKind.values())
+                .filter(recipient.identifiers()::contains)
+                .filter(given::contains)
+                .map(kind -> new VaultText("subject." + kind.json()))
+                .toList();
+        return least.isEmpty()
+                ? given.stream().map(kind -> new VaultText("subject." + kind.json())).toList()
+                : least;
+    }
+
+    private Instant at(UUID caseId, ActKind what) {
+        return execution.doneAt(caseId, what).orElseGet(clock::instant);
+    }
+}

@@ -1,0 +1,23 @@
+package kz.qupiya.datablocking.process;
+
+import java.util.UUID;
+
+import kz.qupiya.datablocking.CaseLetters;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** Writes the letter of receipt. */
+@Component("acknowledgeRequestDelegate")
+class AcknowledgeRequestDelegate extends CaseStep {
+
+    private final CaseLetters useCase;
+
+    AcknowledgeRequestDelegate(CaseLetters useCase) {
+        this.useCase = useCase;
+    }
+
+    @Override
+    void run(UUID caseId, DelegateExecution execution) {
+        useCase.acknowledge(caseId);
+    }
+}

@@ -1,0 +1,23 @@
+package kz.qupiya.datablocking.process;
+
+import java.util.UUID;
+import kz.qupiya.datablocking.process.DataBlockingModel.Variables;
+import kz.qupiya.datablocking.Execution;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** Previews the destruction. */
+@Component("previewDestructionDelegate")
+class PreviewDestructionDelegate extends CaseStep {
+
+    private final Execution useCase;
+
+    PreviewDestructionDelegate(Execution useCase) {
+        this.useCase = useCase;
+    }
+
+    @Override
+    void run(UUID caseId, DelegateExecution execution) {
+        Variables.ACT_ID.on(execution, useCase.previewDestruction(caseId).toString());
+    }
+}

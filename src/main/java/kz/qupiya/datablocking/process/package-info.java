@@ -1,0 +1,4 @@
+@NullMarked
+package kz.qupiya.datablocking.process;
+
+import org.jspecify.annotations.NullMarked;

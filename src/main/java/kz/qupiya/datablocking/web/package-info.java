@@ -1,0 +1,4 @@
+@NullMarked
+package kz.qupiya.datablocking.web;
+
+import org.jspecify.annotations.NullMarked;
