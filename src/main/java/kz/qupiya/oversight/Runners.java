@@ -1,0 +1,80 @@
+package kz.qupiya.oversight;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+import java.time.Duration;
+import java.time.LocalTime;
+import kz.qupiya.calendar.Almaty;
+import kz.qupiya.casefile.CaseFiles;
+import kz.qupiya.casefile.Deadlines;
+import kz.qupiya.casefile.Timeline;
+import kz.qupiya.datablocking.Blocking;
+import kz.qupiya.datamap.DataMaps;
+import kz.qupiya.datamap.Recipients;
+import kz.qupiya.events.EventSender;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The recurring runners, shared out over the nodes: each runs on one node at a time. A handful of rows; nothing here is per person. The senders of letters bring their
+ * own.
+ */
+@Configuration(proxyBeanMethods = false)
+class Runners {
+
+    /** A failing timer of the engine must not hide a missed deadline for longer than this. */
+    private static final Duration DEADLINES = Duration.ofMinutes(5);
+
+    private static final Duration RECOVERY = Duration.ofMinutes(1);
+    private static final Duration SWEEP = Duration.ofMinutes(15);
+    private static final Duration NOTICES = Duration.ofSeconds(15);
+
+    @Bean
+    RecurringTask<Void> sweepDeadlines(Deadlines deadlines) {
+        return every("sweep-deadlines", DEADLINES, deadlines::sweepMissed);
+    }
+
+    @Bean
+    RecurringTask<Void> recoverSteps(StepRecovery recovery) {
+        return every("recover-steps", RECOVERY, recovery::recover);
+    }
+
+    @Bean
+    RecurringTask<Void> sweepBlocks(Blocking blocking, DataMaps maps) {
+        return every(
+                "sweep-blocks", SWEEP, () -> maps.all().forEach(map -> blocking.sweep(map.operator())));
+    }
+
+    @Bean
+    RecurringTask<Void> tellRecipients(Recipients recipients) {
+        return every("tell-recipients", NOTICES, recipients::sendDue);
+    }
+
+    @Bean
+    RecurringTask<Void> sendEvents(EventSender sender) {
+        return every("send-events", NOTICES, sender::sendDue);
+    }
+
+    @Bean
+    RecurringTask<Void> sendStaffNotices(StaffNotices notices) {
+        return every("send-staff-notices", NOTICES, notices::sendDue);
+    }
+
+    @Bean
+    RecurringTask<Void> verifyTimelines(Timeline timeline) {
+        return Tasks.recurring("verify-timelines", Schedules.daily(Almaty.ZONE, LocalTime.of(3, 0)))
+                .execute((instance, context) -> timeline.verifyAll());
+    }
+
+    @Bean
+    RecurringTask<Void> destroyExpiredCaseFiles(CaseFiles cases) {
+        return Tasks.recurring("destroy-expired-case-files", Schedules.daily(Almaty.ZONE, LocalTime.of(4, 0)))
+                .execute((instance, context) -> cases.destroyExpired());
+    }
+
+    private static RecurringTask<Void> every(String name, Duration delay, Runnable work) {
+        return Tasks.recurring(name, FixedDelay.of(delay)).execute((instance, context) -> work.run());
+    }
+}
