@@ -1,0 +1,513 @@
+package kz.qupiya.datablocking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import kz.qupiya.casefile.CaseFile;
+import kz.qupiya.casefile.CaseFiles;
+import kz.qupiya.casefile.DeadlineState;
+import kz.qupiya.casefile.Deadlines;
+import kz.qupiya.casework.process.CaseworkModel;
+import kz.qupiya.datablocking.process.DataBlockingModel;
+import kz.qupiya.operator.Duty;
+import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.oversight.StepRecovery;
+import kz.qupiya.problem.ConflictException;
+import kz.qupiya.problem.ForbiddenException;
+import kz.qupiya.testing.Api;
+import kz.qupiya.testing.Coverage;
+import kz.qupiya.testing.Jobs;
+import kz.qupiya.testing.QupiyaTest;
+import kz.qupiya.testing.TestClock;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Data blocking over every path of its models, on the demonstration operators' databases, with the timers fired. */
+@QupiyaTest
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@DisplayName("A data block")
+class DataBlockingProcessTest {
+
+    private static final byte[] PDF =
+            "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII);
+
+    @Autowired
+    Api api;
+
+    @Autowired
+    Jobs jobs;
+
+    @Autowired
+    Coverage coverage;
+
+    @Autowired
+    CaseFiles cases;
+
+    @Autowired
+    Deadlines deadlines;
+
+    @Autowired
+    TaskService tasks;
+
+    @Autowired
+    RuntimeService runtime;
+
+    @Autowired
+    ManagementService management;
+
+    @Autowired
+    IdentityService identity;
+
+    @Autowired
+    StepRecovery recovery;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Value("${qupiya.embedded.postgres.url}")
+    String adminUrl;
+
+    @AfterEach
+    void forgetUser() {
+        identity.clearAuthentication();
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("denies the permit when the 201 is returned, and by the other identifiers once the systems have told them")
+    void denies() {
+        var person = person("zvonobot", 10);
+        assertThat(allowed("zvonobot", "service", "iin", person.iin())).isTrue();
+        var block = open("zvonobot", subject(person), "inaccurate-data");
+        assertThat(allowed("zvonobot", "service", "iin", person.iin())).isFalse();
+        assertThat(allowed("zvonobot", "storage", "iin", person.iin())).isTrue();
+        // Not yet joined, but belongs to the same person: the live look-up answers.
+        assertThat(allowed("zvonobot", "service", "phone", person.phone())).isFalse();
+        jobs.runDue(block);
+        assertThat(allowed("zvonobot", "service", "phone", person.phone())).isFalse();
+        assertThat(deadlines.of(file("zvonobot", block).id(), Duty.BLOCK).orElseThrow().state())
+                .isEqualTo(DeadlineState.MET);
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName("that is not confirmed is lifted, told and closed")
+    void notConfirmed() {
+        var person = person("zvonobot", 11);
+        var block = open("zvonobot", subject(person), "inaccurate-data");
+        jobs.runDue(block);
+        decide("officer", block, "not-confirmed", "notConfirmedReason", "data-accurate");
+        jobs.runDue(block);
+        closed("zvonobot", block, "unblocked");
+        assertThat(allowed("zvonobot", "service", "iin", person.iin())).isTrue();
+        assertThat(letters("zvonobot", block)).contains("request-received", "result-unblocked");
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName("that leads to a correction writes the confirmed values, while permits are denied")
+    void rectified() {
+        var person = person("zvonobot", 12);
+        var block = open("zvonobot", subject(person), "inaccurate-data");
+        jobs.runDue(block);
+        assertThatThrownBy(() -> decide("officer", block, "inaccurate-correctable", null, null))
+                .isInstanceOf(ConflictException.class);
+        var document = api.upload("officer", cases("zvonobot", block) + "/documents", "confirming", "udostoverenie.pdf", PDF);
+        assertThat(document.status()).as(document.raw().body()).isIn(200, 201);
+        var corrected = api.post(
+                "officer",
+                cases("zvonobot", block) + "/corrections",
+                Map.of(
+                        "values",
+                        List.of(Map.of("field", "full-name", "newValue", "Әбдіқадырова Гүлнұр Үсенқызы")),
+                        "documentId",
+                        document.body().path("id").asText(),
+                        "confirmedOn",
+                        "2026-11-02"));
+        assertThat(corrected.status()).as(corrected.raw().body()).isEqualTo(204);
+        decide("officer", block, "inaccurate-correctable", null, null);
+        jobs.runDue(block);
+        closed("zvonobot", block, "rectified");
+        assertThat(demo("demo_zvonobot")
+                        .sql("select count(*) from lk.client where full_name = 'Әбдіқадырова Гүлнұр Үсенқызы'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    @Order(4)
+    @DisplayName("that leads to a destruction needs a second person, and keeps what the law orders to keep")
+    void destroyed() {
+        var person = person("kz-pay-bot", 13);
+        var block = open("kz-pay-bot", subject(person), "unlawful-processing");
+        drive("kz-pay-bot", block);
+        decide("officer", block, "unlawful-processing", null, null);
+        jobs.runDue(block);
+        var own = task(block, DataBlockingModel.Elements.APPROVE);
+        assertThatThrownBy(() -> complete("officer", own, Map.of("approval", "approved")))
+                .isInstanceOf(ForbiddenException.class);
+        complete("officer2", own, Map.of("approval", "rejected", "rejectionReason", "ground-not-shown"));
+        jobs.runDue(block);
+        decide("officer2", block, "unlawful-processing", null, null);
+        jobs.runDue(block);
+        var again = task(block, DataBlockingModel.Elements.APPROVE);
+        change(person);
+        complete("lawyer", again, Map.of("approval", "approved"));
+        jobs.runDue(block);
+        var fresh = task(block, DataBlockingModel.Elements.APPROVE);
+        complete("lawyer", fresh, Map.of("approval", "approved"));
+        change(person);
+        jobs.runDue(block); // changed between approval and run: looked at once more
+        complete("lawyer", task(block, DataBlockingModel.Elements.APPROVE), Map.of("approval", "approved"));
+        drive("kz-pay-bot", block);
+        var outcome = file("kz-pay-bot", block).outcome();
+        assertThat(outcome).isNotNull();
+        assertThat(outcome.json()).startsWith("destroyed");
+    }
+
+    @Test
+    @Order(5)
+    @DisplayName("asks a custodian for facts, and ends the custodian's task only with an answer")
+    void facts() {
+        var block = open("zvonobot", subject(person("zvonobot", 14)), "inaccurate-data");
+        jobs.runDue(block);
+        var asked = api.post(
+                "officer",
+                cases("zvonobot", block) + "/facts-requests",
+                Map.of("system", "cabinet", "question", "Когда изменена запись?"));
+        assertThat(asked.status()).as(asked.raw().body()).isEqualTo(201);
+        jobs.runDue(block);
+        var task = task(block, DataBlockingModel.Elements.GIVE_FACTS);
+        assertThatThrownBy(() -> complete("custodian", task, Map.of("factsGiven", true)))
+                .isInstanceOf(ConflictException.class);
+        var answered = api.post(
+                "custodian",
+                cases("zvonobot", block) + "/facts-requests/" + asked.body().path("id").asText() + "/answer",
+                Map.of("answer", "Запись не менялась."));
+        assertThat(answered.status()).as(answered.raw().body()).isEqualTo(200);
+        complete("custodian", task, Map.of("factsGiven", true));
+        jobs.runDue(block);
+        decide("officer", block, "not-confirmed", "notConfirmedReason", "no-data-held");
+        jobs.runDue(block);
+        closed("zvonobot", block, "unblocked");
+    }
+
+    @Test
+    @Order(6)
+    @DisplayName("by somebody who shows no right to ask is lifted after the date of the reminder, not before")
+    void notEntitled() {
+        var body = new java.util.HashMap<String, Object>(request(subject(person("zvonobot", 15)), "inaccurate-data"));
+        body.put("requester", Map.of("kind", "representative", "name", "Иванов Иван", "email", "ivanov@example.kz"));
+        var block = opened("zvonobot", body);
+        jobs.runDue(block);
+        assertThat(api.post("officer", cases("zvonobot", block) + "/proof-requests", "").status())
+                .isEqualTo(202);
+        jobs.runDue(block);
+        assertThatThrownBy(() -> decide("officer", block, "not-entitled", "notEntitledReason", "authority-not-shown"))
+                .isInstanceOf(ConflictException.class);
+        TestClock.forward(Duration.ofDays(30));
+        jobs.runDue(block);
+        assertThat(letters("zvonobot", block)).contains("proof-reminder");
+        decide("officer", block, "not-entitled", "notEntitledReason", "authority-not-shown");
+        jobs.runDue(block);
+        closed("zvonobot", block, "not-entitled");
+        assertThat(letters("zvonobot", block)).contains("result-not-entitled");
+    }
+
+    @Test
+    @Order(7)
+    @DisplayName("warns at each step once, tells the manager of a missed date, and stays a block while nobody decides")
+    void missed() {
+        var person = person("zvonobot", 16);
+        var block = open("zvonobot", subject(person), "inaccurate-data");
+        jobs.runDue(block);
+        var caseFile = file("zvonobot", block);
+        TestClock.forward(Duration.ofDays(40));
+        jobs.runDue(block);
+        var verification = deadlines.of(caseFile.id(), Duty.VERIFICATION).orElseThrow();
+        assertThat(verification.state()).isEqualTo(DeadlineState.MISSED);
+        assertThat(jdbc.sql("select count(*) from qupiya.staff_notice where case_number = ? and kind = 'missed'")
+                        .param(block)
+                        .query(Integer.class)
+                        .single())
+                .isPositive();
+        assertThat(allowed("zvonobot", "service", "iin", person.iin())).isFalse();
+        var escalation = task(block, "userTask_missedDeadline");
+        complete("manager", escalation, Map.of("missedMeasure", "act-ordered"));
+        jobs.runDue(block);
+        decide("officer", block, "not-confirmed", "notConfirmedReason", "data-accurate");
+        jobs.runDue(block);
+        closed("zvonobot", block, "unblocked");
+        assertThat(deadlines.of(caseFile.id(), Duty.VERIFICATION).orElseThrow().state())
+                .isEqualTo(DeadlineState.MISSED);
+    }
+
+    @Test
+    @Order(8)
+    @DisplayName("gives a custodian what no connector can do, and ends that task only with a proof")
+    void byHand() {
+        var block = open("kao-solutions", subject(person("kao-solutions", 17)), "inaccurate-data");
+        jobs.runDue(block);
+        var task = task(block, CaseworkModel.Elements.ACT_BY_HAND);
+        assertThatThrownBy(() -> complete("custodian", task, Map.of("handDone", true)))
+                .isInstanceOf(ConflictException.class);
+        drive("kao-solutions", block);
+        decide("officer", block, "not-confirmed", "notConfirmedReason", "processing-lawful");
+        drive("kao-solutions", block);
+        closed("kao-solutions", block, "unblocked");
+    }
+
+    @Test
+    @Order(9)
+    @DisplayName("in a system that is down blocks the rest, becomes an incident without a name in it, and completes by itself")
+    void systemDown() {
+        var person = person("twelve", 18);
+        breakDown("demo_twelve", true);
+        String block;
+        try {
+            block = open("twelve", Map.of("iin", person.iin()), "inaccurate-data");
+            assertThat(allowed("twelve", "service", "iin", person.iin())).isFalse();
+            jobs.runDueUntilFailing(block);
+            var incidents = runtime.createProcessInstanceQuery().processInstanceBusinessKey(block).list().stream()
+                    .flatMap(i -> runtime.createIncidentQuery().processInstanceId(i.getId()).list().stream())
+                    .toList();
+            assertThat(incidents).isNotEmpty();
+            assertThat(incidents).allSatisfy(i -> assertThat(String.valueOf(i.getIncidentMessage()))
+                    .doesNotContain(person.iin())
+                    .doesNotContain(person.phone()));
+            assertThat(recovery.recover()).isZero();
+        } finally {
+            breakDown("demo_twelve", false);
+        }
+        assertThat(recovery.recover()).isPositive();
+        jobs.runDue(block);
+        assertThat(allowed("twelve", "service", "phone", person.phone())).isFalse();
+        decide("officer", block, "not-confirmed", "notConfirmedReason", "data-accurate");
+        jobs.runDue(block);
+        closed("twelve", block, "unblocked");
+    }
+
+    @Test
+    @Order(10)
+    @DisplayName("of a person under two cases ends with the last of them")
+    void twoCases() {
+        var person = person("zvonobot", 19);
+        var first = open("zvonobot", subject(person), "inaccurate-data");
+        jobs.runDue(first);
+        var second = open("zvonobot", Map.of("phone", person.phone()), "unlawful-processing");
+        jobs.runDue(second);
+        decide("officer", first, "not-confirmed", "notConfirmedReason", "data-accurate");
+        jobs.runDue(first);
+        closed("zvonobot", first, "unblocked");
+        assertThat(allowed("zvonobot", "service", "phone", person.phone())).isFalse();
+        decide("officer", second, "not-confirmed", "notConfirmedReason", "processing-lawful");
+        jobs.runDue(second);
+        closed("zvonobot", second, "unblocked");
+        assertThat(allowed("zvonobot", "service", "phone", person.phone())).isTrue();
+    }
+
+    @Test
+    @Order(11)
+    @DisplayName("is watched until its case is closed")
+    void watchEnds() {
+        var block = open("zvonobot", subject(person("zvonobot", 20)), "inaccurate-data");
+        jobs.runDue(block);
+        var caseFile = file("zvonobot", block);
+        runtime.startProcessInstanceByKey(
+                CaseworkModel.WATCH_DEADLINES,
+                block,
+                Map.of("caseId", caseFile.id().toString(), "operator", "zvonobot"));
+        decide("officer", block, "not-confirmed", "notConfirmedReason", "data-accurate");
+        jobs.runDue(block);
+        closed("zvonobot", block, "unblocked");
+        TestClock.forward(Duration.ofDays(60));
+        jobs.runDue(block);
+        assertThat(runtime.createProcessInstanceQuery().processInstanceBusinessKey(block).count()).isZero();
+    }
+
+    @Test
+    @Order(99)
+    @DisplayName("has been led over every flow node of its models")
+    void coverage() {
+        coverage.isComplete(CaseworkModel.ACT_ON_SYSTEM);
+        coverage.isComplete(CaseworkModel.WATCH_DEADLINES, "endEvent_watchEnded");
+        coverage.isComplete(DataBlockingModel.ID, "endEvent_watchEnded");
+    }
+
+    // ---
+
+    private record Person(String iin, String phone) {}
+
+    private static Map<String, Object> subject(Person person) {
+        return Map.of("iin", person.iin());
+    }
+
+    private static Map<String, Object> request(Map<String, ?> subject, String ground) {
+        return Map.of(
+                "subject", subject,
+                "requester", Map.of("kind", "subject", "name", "Заявитель", "email", "requester@example.kz"),
+                "ground", ground,
+                "description", "Прошу заблокировать мои данные на время проверки.");
+    }
+
+    private String open(String operator, Map<String, ?> subject, String ground) {
+        return opened(operator, request(subject, ground));
+    }
+
+    private String opened(String operator, Map<String, ?> body) {
+        var answer = api.post("integration", "/api/v1/operators/" + operator + "/data-blocks", body);
+        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(201);
+        return answer.body().path("number").asText();
+    }
+
+    private static String cases(String operator, String number) {
+        return "/api/v1/operators/" + operator + "/cases/" + number;
+    }
+
+    private CaseFile file(String operator, String number) {
+        return cases.require(new OperatorKey(operator), number);
+    }
+
+    private boolean allowed(String operator, String purpose, String kind, String value) {
+        var answer = api.post(
+                "integration",
+                "/api/v1/operators/" + operator + "/permits",
+                Map.of("purpose", purpose, "subject", Map.of(kind, value)));
+        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(200);
+        return answer.body().path("allowed").asBoolean();
+    }
+
+    private void closed(String operator, String number, String outcome) {
+        var view = api.get("integration", cases(operator, number));
+        assertThat(view.body().path("status").asText()).as(view.raw().body()).isEqualTo("closed");
+        assertThat(view.body().path("outcome").asText()).isEqualTo(outcome);
+        assertThat(runtime.createProcessInstanceQuery()
+                        .processInstanceBusinessKey(number)
+                        .processDefinitionKey(DataBlockingModel.ID)
+                        .count())
+                .isZero();
+    }
+
+    private List<String> letters(String operator, String number) {
+        return jdbc.sql("select template from qupiya.letter where case_id = ?")
+                .param(file(operator, number).id())
+                .query(String.class)
+                .list();
+    }
+
+    private Task task(String number, String key) {
+        var found = tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey(key)
+                .list();
+        assertThat(found).as(key + " of " + number).isNotEmpty();
+        return found.get(0);
+    }
+
+    private void decide(String user, String number, String decision, String reasonField, String reason) {
+        var variables = new java.util.HashMap<String, Object>(Map.of("decision", decision));
+        if (reasonField != null) {
+            variables.put(reasonField, reason);
+        }
+        complete(user, task(number, DataBlockingModel.Elements.VERIFY), variables);
+    }
+
+    private void complete(String user, Task task, Map<String, Object> variables) {
+        tasks.setAssignee(task.getId(), user);
+        identity.setAuthenticatedUserId(user);
+        try {
+            tasks.complete(task.getId(), variables);
+        } finally {
+            identity.clearAuthentication();
+        }
+    }
+
+    /** Runs what is due, does what is to be done by hand, and waits a minute for systems that answer later, until nothing moves. */
+    private void drive(String operator, String number) {
+        for (int i = 0; i < 10; i++) {
+            jobs.runDue(number);
+            for (var task : tasks.createTaskQuery()
+                    .processInstanceBusinessKey(number)
+                    .taskDefinitionKey(CaseworkModel.Elements.ACT_BY_HAND)
+                    .list()) {
+                var act = tasks.getVariable(task.getId(), "actId");
+                var system = tasks.getVariable(task.getId(), "system");
+                var proof = api.post(
+                        "custodian",
+                        cases(operator, number) + "/acts/" + act + "/systems/" + system + "/proof",
+                        Map.of("proof", "Папка изъята, акт составлен."));
+                assertThat(proof.status()).as(proof.raw().body()).isLessThan(300);
+                complete("custodian", task, Map.of("handDone", true));
+            }
+            var waiting = runtime.createEventSubscriptionQuery().eventName("actOnSystem.systemAnswered").list();
+            if (!waiting.isEmpty()) {
+                TestClock.forward(Duration.ofMinutes(2));
+            }
+            jobs.runDue(number);
+            if (waiting.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    private Person person(String operator, int skip) {
+        var sql = PEOPLE.get(operator);
+        return demo("demo_" + operator.replace('-', '_'))
+                .sql(sql + " offset " + skip + " limit 1")
+                .query((row, i) -> new Person(row.getString(1), row.getString(2)))
+                .single();
+    }
+
+    private static final Map<String, String> PEOPLE = Map.of(
+            "zvonobot", "select iin, phone from lk.client order by id",
+            "twelve", "select iin, '+' || phone from emoney.owner order by iin",
+            "kao-solutions",
+                    "select c.iin, p.phone from crm.client c join crm.client_phone p on p.client_id = c.id where c.iin is not null order by c.iin",
+            "kz-pay-bot", "select iin, phone from bot.tg_user where iin is not null and phone is not null order by iin");
+
+    private void change(Person person) {
+        demo("demo_kz_pay_bot")
+                .sql(
+                        """
+                        insert into bot.dialog (telegram_id, at, from_client, message)
+                        select telegram_id, now(), true, 'ещё одно сообщение' from (
+                            select telegram_id, iin from bot.tg_user union all select telegram_id, iin from bot.blocked_tg_user) u
+                        where u.iin = ?""")
+                .param(person.iin())
+                .update();
+    }
+
+    private JdbcClient demo(String database) {
+        return JdbcClient.create(new DriverManagerDataSource(adminUrl.replace("/postgres?", "/" + database + "?")));
+    }
+
+    private void breakDown(String database, boolean down) {
+        var admin = JdbcClient.create(new DriverManagerDataSource(adminUrl));
+        admin.sql("alter database " + database + " with allow_connections " + !down).update();
+        if (down) {
+            admin.sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = ?")
+                    .param(database)
+                    .query((row, i) -> true)
+                    .list();
+        }
+    }
+
+}

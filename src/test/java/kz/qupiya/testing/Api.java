@@ -1,0 +1,101 @@
+package kz.qupiya.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import kz.qupiya.security.DemoUsers;
+import org.springframework.boot.web.context.WebServerApplicationContext;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** Calls the running application over HTTP as one of the demonstration users. */
+@Component
+@Profile("test")
+public class Api {
+
+    private final WebServerApplicationContext server;
+    private final DemoUsers users;
+    private final ObjectMapper json;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    Api(@Lazy WebServerApplicationContext server, DemoUsers users, ObjectMapper json) {
+        this.server = server;
+        this.users = users;
+        this.json = json;
+    }
+
+    /** An answer: status, headers and the body as JSON (missing node when there is none). */
+    public record Answer(int status, JsonNode body, HttpResponse<String> raw) {}
+
+    public String url(String path) {
+        return "http://127.0.0.1:" + server.getWebServer().getPort() + path;
+    }
+
+    public Answer get(String user, String path) {
+        return send(user, HttpRequest.newBuilder(URI.create(url(path))).GET());
+    }
+
+    public Answer post(String user, String path, Object body, String... headers) {
+        var text = body instanceof String s ? s : write(body);
+        var request = HttpRequest.newBuilder(URI.create(url(path)))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(text));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(user, request);
+    }
+
+    /** A document for a case, as a browser uploads it. */
+    public Answer upload(String user, String path, String purpose, String name, byte[] content) {
+        var boundary = "----qupiya";
+        var head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\n" + purpose + "\r\n--" + boundary
+                + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
+                + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
+        var tail = "\r\n--" + boundary + "--\r\n";
+        var body = new java.io.ByteArrayOutputStream();
+        body.writeBytes(head.getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(content);
+        body.writeBytes(tail.getBytes(StandardCharsets.UTF_8));
+        return send(
+                user,
+                HttpRequest.newBuilder(URI.create(url(path)))
+                        .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+    }
+
+    private Answer send(String user, HttpRequest.Builder request) {
+        var credentials = user + ":" + users.password();
+        request.header(
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+        try {
+            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            var body = response.body();
+            var node = body == null || body.isBlank() || !body.stripLeading().startsWith("{") && !body.stripLeading().startsWith("[")
+                    ? com.fasterxml.jackson.databind.node.MissingNode.getInstance()
+                    : json.readTree(body);
+            return new Answer(response.statusCode(), node, response);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String write(Object body) {
+        try {
+            return json.writeValueAsString(body);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
