@@ -37,7 +37,11 @@ import org.springframework.web.bind.annotation.RestController;
 @SpringBootTest(
         classes = {QupiyaApplication.class, PermitBench.Floor.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"qupiya.data-dir=target/bench-data/permits", "logging.level.root=warn", "camunda.bpm.job-execution.enabled=false"})
+        properties = {
+            "qupiya.data-dir=target/bench-data/permits",
+            "logging.level.root=warn",
+            "camunda.bpm.job-execution.enabled=false"
+        })
 class PermitBench {
 
     private static final int RESTRICTIONS = Integer.getInteger("bench.restrictions", 1_000_000);
@@ -61,12 +65,14 @@ class PermitBench {
     @Test
     void permitCheckBesideItsFloor() throws Exception {
         store();
-        LongFunction<HttpRequest> floor = i -> request("/api/v1/operators/" + OPERATOR + "/bench-floor/" + (1 + i % RESTRICTIONS))
-                .GET()
-                .build();
+        LongFunction<HttpRequest> floor =
+                i -> request("/api/v1/operators/" + OPERATOR + "/bench-floor/" + (1 + i % RESTRICTIONS))
+                        .GET()
+                        .build();
         LongFunction<HttpRequest> permit = i -> request("/api/v1/operators/" + OPERATOR + "/permits")
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"purpose\":\"service\",\"subject\":{\"login\":\"bench-" + i % 1_000_000 + "\"}}"))
+                .POST(BodyPublishers.ofString(
+                        "{\"purpose\":\"service\",\"subject\":{\"login\":\"bench-" + i % 1_000_000 + "\"}}"))
                 .build();
         run(floor, TURN);
         run(permit, TURN);
@@ -92,7 +98,9 @@ class PermitBench {
     /** Restrictions of people who are not asked for: what counts is the size of the tables and indexes. */
     private void store() {
         jdbc.execute("create table if not exists qupiya.bench_floor (id bigint primary key, value text not null)");
-        jdbc.update("insert into qupiya.bench_floor select i, 'value ' || i from generate_series(1, ?) i on conflict do nothing", RESTRICTIONS);
+        jdbc.update(
+                "insert into qupiya.bench_floor select i, 'value ' || i from generate_series(1, ?) i on conflict do nothing",
+                RESTRICTIONS);
         var stored = jdbc.queryForObject("select count(*) from qupiya.restriction", Long.class);
         if (stored != null && stored >= RESTRICTIONS) {
             return;
@@ -171,7 +179,9 @@ class PermitBench {
         @GetMapping("/api/v1/operators/{operator}/bench-floor/{id}")
         Row row(@PathVariable String operator, @PathVariable long id) {
             return jdbc.queryForObject(
-                    "select id, value from qupiya.bench_floor where id = ?", (rs, n) -> new Row(rs.getLong(1), rs.getString(2)), id);
+                    "select id, value from qupiya.bench_floor where id = ?",
+                    (rs, n) -> new Row(rs.getLong(1), rs.getString(2)),
+                    id);
         }
 
         record Row(long id, String value) {}

@@ -72,7 +72,8 @@ class PermitApiTest {
         assertThat(denied.get("reasons")).hasSize(1);
         assertThat(denied.get("reasons").get(0).get("restriction").asText()).isEqualTo("block");
         assertThat(denied.get("reasons").get(0).get("case").asText()).isEqualTo("TWL-2026-999999");
-        assertThat(Instant.parse(denied.get("reasons").get(0).get("since").asText())).isEqualTo(block.since());
+        assertThat(Instant.parse(denied.get("reasons").get(0).get("since").asText()))
+                .isEqualTo(block.since());
         assertThat(Instant.parse(denied.get("validUntil").asText())).isAfter(block.since());
         assertThat(ask("storage").get("allowed").asBoolean()).isTrue();
         var byGet = call("integration2", "GET", "?purpose=service&contract=" + contract, null, "application/json");
@@ -83,20 +84,28 @@ class PermitApiTest {
     void manyAreAnsweredInOrderAsArrayAndAsLines() throws Exception {
         block();
         var subjects = IntStream.range(0, 300)
-                .mapToObj(i -> i == 111 ? "{\"contract\":\"" + contract + "\"}" : "{\"phone\":\"+7705" + String.format("%07d", i) + "\"}")
+                .mapToObj(i -> i == 111
+                        ? "{\"contract\":\"" + contract + "\"}"
+                        : "{\"phone\":\"+7705" + String.format("%07d", i) + "\"}")
                 .collect(Collectors.joining(","));
         var body = "{\"purpose\":\"billing\",\"subjects\":[" + subjects + "]}";
         var array = call("integration2", "POST", "/check", body, "application/json");
         assertThat(array.statusCode()).isEqualTo(200);
         var answers = json.readTree(array.body());
         assertThat(answers).hasSize(300);
-        assertThat(IntStream.range(0, 300).filter(i -> !answers.get(i).get("allowed").asBoolean()).boxed()).containsExactly(111);
+        assertThat(IntStream.range(0, 300)
+                        .filter(i -> !answers.get(i).get("allowed").asBoolean())
+                        .boxed())
+                .containsExactly(111);
         var lines = call("integration2", "POST", "/check", body, "application/x-ndjson");
-        assertThat(lines.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type).startsWith("application/x-ndjson"));
+        assertThat(lines.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/x-ndjson"));
         var each = lines.body().split("\n", -1);
         assertThat(each).hasSize(301).endsWith("");
-        assertThat(json.readTree(each[111]).get("reasons").get(0).get("case").asText()).isEqualTo("TWL-2026-999999");
-        assertThat(call("integration2", "POST", "/check", body, "text/html").statusCode()).isEqualTo(406);
+        assertThat(json.readTree(each[111]).get("reasons").get(0).get("case").asText())
+                .isEqualTo("TWL-2026-999999");
+        assertThat(call("integration2", "POST", "/check", body, "text/html").statusCode())
+                .isEqualTo(406);
     }
 
     @ParameterizedTest
@@ -117,11 +126,14 @@ class PermitApiTest {
     void badFieldsAreNamed(String path, String body, String fields) throws Exception {
         var answer = call("integration2", "POST", path, body, "application/json");
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
-        assertThat(json.readTree(answer.body()).get("violations").findValuesAsText("field")).containsExactly(fields.split(","));
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+        assertThat(json.readTree(answer.body()).get("violations").findValuesAsText("field"))
+                .containsExactly(fields.split(","));
         assertThat(json.readTree(answer.body()).get("violations").findValuesAsText("message"))
                 .as("every code has a text")
-                .noneMatch(text -> text.startsWith("subject.") || text.startsWith("restriction.") || text.startsWith("problem."));
+                .noneMatch(text ->
+                        text.startsWith("subject.") || text.startsWith("restriction.") || text.startsWith("problem."));
         assertThat(answer.body()).doesNotContain("850515499994", "Айгүл");
     }
 
@@ -131,9 +143,12 @@ class PermitApiTest {
                 + IntStream.range(0, 10_001).mapToObj(i -> "{\"login\":\"a\"}").collect(Collectors.joining(",")) + "]}";
         var answer = call("integration2", "POST", "/check", body, "application/json");
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(json.readTree(answer.body()).get("violations").findValuesAsText("field")).containsExactly("subjects");
+        assertThat(json.readTree(answer.body()).get("violations").findValuesAsText("field"))
+                .containsExactly("subjects");
         var large = "{\"purpose\":\"service\",\"subjects\":[{\"login\":\"" + "a".repeat(6 << 20) + "\"}]}";
-        assertThat(call("integration2", "POST", "/check", large, "application/json").statusCode()).isEqualTo(413);
+        assertThat(call("integration2", "POST", "/check", large, "application/json")
+                        .statusCode())
+                .isEqualTo(413);
     }
 
     @Test
@@ -155,7 +170,12 @@ class PermitApiTest {
 
     private PlaceRestriction order() {
         return PlaceRestriction.block(
-                TWELVE, UUID.randomUUID(), "TWL-2026-999999", "inaccurate-data", Instant.parse("2026-01-01T00:00:00Z"), List.of(new Identifier(IdentifierKind.CONTRACT, contract)));
+                TWELVE,
+                UUID.randomUUID(),
+                "TWL-2026-999999",
+                "inaccurate-data",
+                Instant.parse("2026-01-01T00:00:00Z"),
+                List.of(new Identifier(IdentifierKind.CONTRACT, contract)));
     }
 
     private Restriction block() {
@@ -179,7 +199,8 @@ class PermitApiTest {
         return json.readTree(answer.body());
     }
 
-    private HttpResponse<String> call(String user, String method, String path, String body, String accept) throws Exception {
+    private HttpResponse<String> call(String user, String method, String path, String body, String accept)
+            throws Exception {
         return HTTP.send(
                 request("twelve", user, path)
                         .header("Accept", accept)
@@ -189,17 +210,23 @@ class PermitApiTest {
     }
 
     private int callAt(String operator, String user, String body) throws Exception {
-        return HTTP.send(request(operator, user, "").POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString())
+        return HTTP.send(
+                        request(operator, user, "")
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString())
                 .statusCode();
     }
 
     private HttpRequest.Builder request(String operator, String user, String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/operators/" + operator + "/permits" + path))
+        return HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/api/v1/operators/" + operator + "/permits" + path))
                 .header("Content-Type", "application/json")
                 .header(
                         "Authorization",
                         "Basic "
                                 + Base64.getEncoder()
-                                        .encodeToString((user + ":" + users.password()).getBytes(StandardCharsets.UTF_8)));
+                                        .encodeToString(
+                                                (user + ":" + users.password()).getBytes(StandardCharsets.UTF_8)));
     }
 }
