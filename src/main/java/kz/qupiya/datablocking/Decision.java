@@ -21,11 +21,17 @@ public enum Decision {
     NOT_ENTITLED("not-entitled", Action.UNBLOCK, Duty.UNBLOCK);
 
     /** Reasons of a decision that nothing is confirmed. */
-    public static final Set<String> NOT_CONFIRMED_REASONS = Set.of("data-accurate", "processing-lawful", "no-data-held");
+    public static final Set<String> NOT_CONFIRMED_REASONS = Set.of(
+            "data-match-documents",
+            "no-evidence-of-inaccuracy",
+            "processing-with-consent",
+            "processing-required-by-law",
+            "processing-within-purpose",
+            "no-data-found");
 
     /** Reasons of a decision that the requester is not entitled. */
     public static final Set<String> NOT_ENTITLED_REASONS =
-            Set.of("authority-not-shown", "identity-not-shown", "not-the-subject");
+            Set.of("no-proof-of-authority", "no-proof-of-identity", "proof-insufficient");
 
     private final String json;
     private final Action action;

@@ -2,6 +2,7 @@ package kz.qupiya.datablocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -113,7 +114,7 @@ class DataBlockingProcessTest {
         var person = person("zvonobot", 11);
         var block = open("zvonobot", subject(person), "inaccurate-data");
         jobs.runDue(block);
-        decide("officer", block, "not-confirmed", "notConfirmedReason", "data-accurate");
+        decide("officer", block, "not-confirmed", "notConfirmedReason", "data-match-documents");
         jobs.runDue(block);
         closed("zvonobot", block, "unblocked");
         assertThat(allowed("zvonobot", "service", "iin", person.iin())).isTrue();
@@ -128,7 +129,7 @@ class DataBlockingProcessTest {
         var block = open("zvonobot", subject(person), "inaccurate-data");
         jobs.runDue(block);
         assertThatThrownBy(() -> decide("officer", block, "inaccurate-correctable", null, null))
-                .isInstanceOf(ConflictException.class);
+                .hasRootCauseInstanceOf(ConflictException.class);
         var document = api.upload("officer", cases("zvonobot", block) + "/documents", "confirming", "udostoverenie.pdf", PDF);
         assertThat(document.status()).as(document.raw().body()).isIn(200, 201);
         var corrected = api.post(
@@ -163,7 +164,7 @@ class DataBlockingProcessTest {
         jobs.runDue(block);
         var own = task(block, DataBlockingModel.Elements.APPROVE);
         assertThatThrownBy(() -> complete("officer", own, Map.of("approval", "approved")))
-                .isInstanceOf(ForbiddenException.class);
+                .hasRootCauseInstanceOf(ForbiddenException.class);
         complete("officer2", own, Map.of("approval", "rejected", "rejectionReason", "ground-not-shown"));
         jobs.runDue(block);
         decide("officer2", block, "unlawful-processing", null, null);
@@ -197,7 +198,7 @@ class DataBlockingProcessTest {
         jobs.runDue(block);
         var task = task(block, DataBlockingModel.Elements.GIVE_FACTS);
         assertThatThrownBy(() -> complete("custodian", task, Map.of("factsGiven", true)))
-                .isInstanceOf(ConflictException.class);
+                .hasRootCauseInstanceOf(ConflictException.class);
         var answered = api.post(
                 "custodian",
                 cases("zvonobot", block) + "/facts-requests/" + asked.body().path("id").asText() + "/answer",
@@ -205,7 +206,7 @@ class DataBlockingProcessTest {
         assertThat(answered.status()).as(answered.raw().body()).isEqualTo(200);
         complete("custodian", task, Map.of("factsGiven", true));
         jobs.runDue(block);
-        decide("officer", block, "not-confirmed", "notConfirmedReason", "no-data-held");
+        decide("officer", block, "not-confirmed", "notConfirmedReason", "no-data-found");
         jobs.runDue(block);
         closed("zvonobot", block, "unblocked");
     }
@@ -221,12 +222,12 @@ class DataBlockingProcessTest {
         assertThat(api.post("officer", cases("zvonobot", block) + "/proof-requests", "").status())
                 .isEqualTo(202);
         jobs.runDue(block);
-        assertThatThrownBy(() -> decide("officer", block, "not-entitled", "notEntitledReason", "authority-not-shown"))
-                .isInstanceOf(ConflictException.class);
+        assertThatThrownBy(() -> decide("officer", block, "not-entitled", "notEntitledReason", "no-proof-of-authority"))
+                .hasRootCauseInstanceOf(ConflictException.class);
         TestClock.forward(Duration.ofDays(30));
         jobs.runDue(block);
         assertThat(letters("zvonobot", block)).contains("proof-reminder");
-        decide("officer", block, "not-entitled", "notEntitledReason", "authority-not-shown");
+        decide("officer", block, "not-entitled", "notEntitledReason", "no-proof-of-authority");
         jobs.runDue(block);
         closed("zvonobot", block, "not-entitled");
         assertThat(letters("zvonobot", block)).contains("result-not-entitled");
@@ -253,7 +254,7 @@ class DataBlockingProcessTest {
         var escalation = task(block, "userTask_missedDeadline");
         complete("manager", escalation, Map.of("missedMeasure", "act-ordered"));
         jobs.runDue(block);
-        decide("officer", block, "not-confirmed", "notConfirmedReason", "data-accurate");
+        decide("officer", block, "not-confirmed", "notConfirmedReason", "data-match-documents");
         jobs.runDue(block);
         closed("zvonobot", block, "unblocked");
         assertThat(deadlines.of(caseFile.id(), Duty.VERIFICATION).orElseThrow().state())
@@ -268,9 +269,9 @@ class DataBlockingProcessTest {
         jobs.runDue(block);
         var task = task(block, CaseworkModel.Elements.ACT_BY_HAND);
         assertThatThrownBy(() -> complete("custodian", task, Map.of("handDone", true)))
-                .isInstanceOf(ConflictException.class);
+                .hasRootCauseInstanceOf(ConflictException.class);
         drive("kao-solutions", block);
-        decide("officer", block, "not-confirmed", "notConfirmedReason", "processing-lawful");
+        decide("officer", block, "not-confirmed", "notConfirmedReason", "processing-with-consent");
         drive("kao-solutions", block);
         closed("kao-solutions", block, "unblocked");
     }
@@ -300,7 +301,7 @@ class DataBlockingProcessTest {
         assertThat(recovery.recover()).isPositive();
         jobs.runDue(block);
         assertThat(allowed("twelve", "service", "phone", person.phone())).isFalse();
-        decide("officer", block, "not-confirmed", "notConfirmedReason", "data-accurate");
+        decide("officer", block, "not-confirmed", "notConfirmedReason", "data-match-documents");
         jobs.runDue(block);
         closed("twelve", block, "unblocked");
     }
@@ -314,11 +315,11 @@ class DataBlockingProcessTest {
         jobs.runDue(first);
         var second = open("zvonobot", Map.of("phone", person.phone()), "unlawful-processing");
         jobs.runDue(second);
-        decide("officer", first, "not-confirmed", "notConfirmedReason", "data-accurate");
+        decide("officer", first, "not-confirmed", "notConfirmedReason", "data-match-documents");
         jobs.runDue(first);
         closed("zvonobot", first, "unblocked");
         assertThat(allowed("zvonobot", "service", "phone", person.phone())).isFalse();
-        decide("officer", second, "not-confirmed", "notConfirmedReason", "processing-lawful");
+        decide("officer", second, "not-confirmed", "notConfirmedReason", "processing-with-consent");
         jobs.runDue(second);
         closed("zvonobot", second, "unblocked");
         assertThat(allowed("zvonobot", "service", "phone", person.phone())).isTrue();
@@ -335,7 +336,7 @@ class DataBlockingProcessTest {
                 CaseworkModel.WATCH_DEADLINES,
                 block,
                 Map.of("caseId", caseFile.id().toString(), "operator", "zvonobot"));
-        decide("officer", block, "not-confirmed", "notConfirmedReason", "data-accurate");
+        decide("officer", block, "not-confirmed", "notConfirmedReason", "data-match-documents");
         jobs.runDue(block);
         closed("zvonobot", block, "unblocked");
         TestClock.forward(Duration.ofDays(60));
@@ -432,7 +433,10 @@ class DataBlockingProcessTest {
 
     private void complete(String user, Task task, Map<String, Object> variables) {
         tasks.setAssignee(task.getId(), user);
-        identity.setAuthenticatedUserId(user);
+        identity.setAuthentication(
+                user,
+                identity.createGroupQuery().groupMember(user).list().stream().map(g -> g.getId()).toList(),
+                identity.createTenantQuery().userMember(user).list().stream().map(t -> t.getId()).toList());
         try {
             tasks.complete(task.getId(), variables);
         } finally {
@@ -457,15 +461,26 @@ class DataBlockingProcessTest {
                 assertThat(proof.status()).as(proof.raw().body()).isLessThan(300);
                 complete("custodian", task, Map.of("handDone", true));
             }
-            var waiting = runtime.createEventSubscriptionQuery().eventName("actOnSystem.systemAnswered").list();
-            if (!waiting.isEmpty()) {
-                TestClock.forward(Duration.ofMinutes(2));
-            }
-            jobs.runDue(number);
-            if (waiting.isEmpty()) {
+            if (waiting(number) == 0) {
                 return;
             }
+            // The first time the minute passes and the ledger is asked; after that the answer of the running service is awaited.
+            if (i == 0) {
+                TestClock.forward(Duration.ofMinutes(2));
+            } else {
+                await().atMost(Duration.ofSeconds(20)).until(() -> waiting(number) == 0);
+            }
         }
+        throw new AssertionError(number + " still waits for a system");
+    }
+
+    private long waiting(String number) {
+        return runtime.createProcessInstanceQuery().processInstanceBusinessKey(number).list().stream()
+                .mapToLong(i -> runtime.createEventSubscriptionQuery()
+                        .processInstanceId(i.getId())
+                        .eventName("actOnSystem.systemAnswered")
+                        .count())
+                .sum();
     }
 
     private Person person(String operator, int skip) {

@@ -349,9 +349,7 @@ class ModelWiringTest {
     /** All text of a model that the engine evaluates, but what names a delegate or a listener. */
     private static List<String> expressionsOf(Model model) {
         var found = new ArrayList<String>();
-        for (var element : model.bpmn().getModelElementsByType(org.camunda.bpm.model.xml.instance.ModelElementInstance.class)) {
-            collect(element.getDomElement(), found);
-        }
+        collect(model.bpmn().getDocument().getRootElement(), found);
         return found;
     }
 
@@ -374,7 +372,7 @@ class ModelWiringTest {
     }
 
     private static Set<String> identifiers(String expression) {
-        var tree = new Builder().build(expression);
+        var tree = new Builder(Builder.Feature.METHOD_INVOCATIONS).build(expression);
         var names = new TreeSet<String>();
         for (IdentifierNode node : tree.getIdentifierNodes()) {
             names.add(node.getName());
