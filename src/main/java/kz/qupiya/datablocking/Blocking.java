@@ -84,7 +84,11 @@ public class Blocking {
                             caseId,
                             TimelineEvent.of("person.looked-up", SYSTEM)
                                     .with("rows", findings.rows())
-                                    .with("failedSystems", findings.failedSystems().stream().sorted().toList())
+                                    .with(
+                                            "failedSystems",
+                                            findings.failedSystems().stream()
+                                                    .sorted()
+                                                    .toList())
                                     .with("ambiguous", findings.ambiguous()));
                     return acts.preview(PrepareAct.block(caseFile.operator(), caseId, identifiers, "system"));
                 })
@@ -114,11 +118,13 @@ public class Blocking {
         }
         acts.ofCase(caseId).stream()
                 .filter(act -> act.kind() == ActKind.BLOCK && act.state() != ActState.COMPLETED)
-                .filter(act -> act.systems().stream().allMatch(system -> system.state().ran()))
+                .filter(act ->
+                        act.systems().stream().allMatch(system -> system.state().ran()))
                 .forEach(act -> {
                     acts.complete(act.id());
                     deadlines.meet(caseId, Duty.BLOCK, clock.instant());
-                    cases.record(caseId, TimelineEvent.of("data.blocked", SYSTEM).with("act", act.id()));
+                    cases.record(
+                            caseId, TimelineEvent.of("data.blocked", SYSTEM).with("act", act.id()));
                 });
     }
 

@@ -162,7 +162,8 @@ public class CaseLetters {
                 facts.put("missingProof", missing(caseFile));
                 facts.put(
                         "proofDueOn",
-                        deadlines.of(caseId, Duty.PROOF_OF_ENTITLEMENT)
+                        deadlines
+                                .of(caseId, Duty.PROOF_OF_ENTITLEMENT)
                                 .map(d -> Almaty.dayOf(d.dueAt()))
                                 .orElseThrow());
                 facts.put("reasons", List.of(String.valueOf(block.decisionReason())));
@@ -174,14 +175,16 @@ public class CaseLetters {
                 if (block.confirmedOn() != null) {
                     facts.put("confirmedOn", block.confirmedOn());
                 }
-                facts.put("rectifiedAt", execution.doneAt(caseId, ActKind.RECTIFY).orElseGet(clock::instant));
+                facts.put(
+                        "rectifiedAt", execution.doneAt(caseId, ActKind.RECTIFY).orElseGet(clock::instant));
                 facts.put("unblockedAt", unblockedAt);
             }
             default -> {
                 var kept = execution.kept(caseId);
                 template = kept.isEmpty() ? LetterTemplate.RESULT_DESTROYED : LetterTemplate.RESULT_DESTROYED_IN_PART;
                 facts.put("finding", finding(decision));
-                facts.put("destroyedAt", execution.doneAt(caseId, ActKind.DESTROY).orElseGet(clock::instant));
+                facts.put(
+                        "destroyedAt", execution.doneAt(caseId, ActKind.DESTROY).orElseGet(clock::instant));
                 if (!kept.isEmpty()) {
                     facts.put("kept", kept(caseFile, kept));
                 }
@@ -214,10 +217,7 @@ public class CaseLetters {
     }
 
     private Instant since(UUID caseId) {
-        return restrictions
-                .find(rows.get(caseId).restrictionId())
-                .orElseThrow()
-                .since();
+        return restrictions.find(rows.get(caseId).restrictionId()).orElseThrow().since();
     }
 
     private @Nullable Deadline runningProof(UUID caseId) {
@@ -275,8 +275,7 @@ public class CaseLetters {
                     var ground = String.valueOf(item.ground());
                     return new KeptItem(
                             new LocalText(title.ru(), title.kk()),
-                            new LocalText(
-                                    grounds.text(caseFile, ground, RU), grounds.text(caseFile, ground, KK)),
+                            new LocalText(grounds.text(caseFile, ground, RU), grounds.text(caseFile, ground, KK)),
                             item.until());
                 })
                 .distinct()

@@ -33,8 +33,7 @@ class DataBlockPanel implements CasePanelSection, CaseViewExtra {
     private final Verification verification;
     private final Restrictions restrictions;
 
-    DataBlockPanel(
-            DataBlockRows rows, FactsRequests facts, Verification verification, Restrictions restrictions) {
+    DataBlockPanel(DataBlockRows rows, FactsRequests facts, Verification verification, Restrictions restrictions) {
         this.rows = rows;
         this.facts = facts;
         this.verification = verification;
@@ -70,7 +69,8 @@ class DataBlockPanel implements CasePanelSection, CaseViewExtra {
                 block.confirmingDocument(),
                 block.confirmedOn(),
                 rows.rows(caseFile.id()).stream()
-                        .map(row -> new CorrectedField(row.field(), DataBlockRows.newValueField(row.position()), row.clears()))
+                        .map(row -> new CorrectedField(
+                                row.field(), DataBlockRows.newValueField(row.position()), row.clears()))
                         .toList(),
                 undecided ? List.copyOf(verification.correctableFields(caseFile)) : List.of(),
                 facts.ofCase(caseFile.id()));
@@ -82,16 +82,14 @@ class DataBlockPanel implements CasePanelSection, CaseViewExtra {
             return Map.of();
         }
         Map<String, Object> more = new LinkedHashMap<>();
-        restrictions
-                .find(rows.get(caseFile.id()).restrictionId())
-                .ifPresent(block -> {
-                    more.put("blockedSince", at(block.since()));
-                    more.put("blockedAfterReceipt", gap(block).toString());
-                    var endedAt = block.endedAt();
-                    if (endedAt != null) {
-                        more.put("blockLiftedAt", at(endedAt));
-                    }
-                });
+        restrictions.find(rows.get(caseFile.id()).restrictionId()).ifPresent(block -> {
+            more.put("blockedSince", at(block.since()));
+            more.put("blockedAfterReceipt", gap(block).toString());
+            var endedAt = block.endedAt();
+            if (endedAt != null) {
+                more.put("blockLiftedAt", at(endedAt));
+            }
+        });
         if (caseFile.decision() != null) {
             more.put("decision", caseFile.decision());
         }

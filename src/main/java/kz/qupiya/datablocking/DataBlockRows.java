@@ -70,7 +70,8 @@ class DataBlockRows {
                 .update();
         for (int i = 0; i < corrections.size(); i++) {
             var correction = corrections.get(i);
-            jdbc.sql("insert into qupiya.data_block_correction (case_id, position, field, old_given, clears) values (?, ?, ?, ?, ?)")
+            jdbc.sql(
+                            "insert into qupiya.data_block_correction (case_id, position, field, old_given, clears) values (?, ?, ?, ?, ?)")
                     .params(caseId, i, correction.field(), correction.oldValue() != null, correction.newValue() == null)
                     .update();
             if (correction.oldValue() != null) {
@@ -87,8 +88,14 @@ class DataBlockRows {
         for (var row : rows(caseId)) {
             corrections.add(new Correction(
                     row.field(),
-                    row.oldGiven() ? vault.reveal(caseId, oldValueField(row.position())).orElse(null) : null,
-                    row.clears() ? null : vault.reveal(caseId, newValueField(row.position())).orElse(null)));
+                    row.oldGiven()
+                            ? vault.reveal(caseId, oldValueField(row.position()))
+                                    .orElse(null)
+                            : null,
+                    row.clears()
+                            ? null
+                            : vault.reveal(caseId, newValueField(row.position()))
+                                    .orElse(null)));
         }
         return corrections;
     }

@@ -79,7 +79,9 @@ public class DataBlocks {
         if (request.description() == null || request.description().isBlank()) {
             violations.add(new Violation("description", "problem.field.missing"));
         }
-        var channel = request.channel() == null ? through : Channel.find(request.channel()).orElse(null);
+        var channel = request.channel() == null
+                ? through
+                : Channel.find(request.channel()).orElse(null);
         if (channel == null) {
             violations.add(new Violation("channel", "datablocking.channel.unknown"));
             channel = through;

@@ -52,7 +52,8 @@ public class Execution {
     /** Not approved: verify again. */
     public static final String REJECTED = "rejected";
 
-    private static final Set<String> REJECTION_REASONS = Set.of("ground-not-shown", "wrong-person-or-items", "must-be-kept");
+    private static final Set<String> REJECTION_REASONS =
+            Set.of("ground-not-shown", "wrong-person-or-items", "must-be-kept");
     private static final Actor SYSTEM = Actor.system("datablocking");
 
     private final CaseFiles cases;
@@ -179,7 +180,8 @@ public class Execution {
                     acts.complete(act.id());
                     deadlines.meet(caseId, act.kind() == ActKind.RECTIFY ? Duty.RECTIFY : Duty.DESTROY, now);
                     if (act.kind() == ActKind.DESTROY) {
-                        events.publishEvent(new DataDestroyed(caseId, !act.kept().isEmpty()));
+                        events.publishEvent(
+                                new DataDestroyed(caseId, !act.kept().isEmpty()));
                     }
                     var done = act.kind() == ActKind.RECTIFY ? "data.rectified" : "data.destroyed";
                     cases.record(caseId, TimelineEvent.of(done, SYSTEM).with("act", act.id()));
@@ -188,8 +190,8 @@ public class Execution {
             return Optional.empty();
         }
         return Optional.of(pending(caseId, ActKind.UNBLOCK)
-                .orElseGet(() -> acts.preview(PrepareAct.unblock(
-                        caseFile.operator(), caseId, parties.identifiers(caseId), decider(caseId))))
+                .orElseGet(() -> acts.preview(
+                        PrepareAct.unblock(caseFile.operator(), caseId, parties.identifiers(caseId), decider(caseId))))
                 .id());
     }
 

@@ -83,7 +83,9 @@ class RecipientLetters implements RecipientMail {
             }
             case DESTROY -> {
                 template = LetterTemplate.RECIPIENT_DESTROYED;
-                facts.put("finding", CaseLetters.finding(Decision.find(caseFile.decision()).orElseThrow()));
+                facts.put(
+                        "finding",
+                        CaseLetters.finding(Decision.find(caseFile.decision()).orElseThrow()));
                 facts.put("destroyedAt", at(caseId, what));
             }
             default -> throw new IllegalArgumentException("no letter tells of " + what);
@@ -112,7 +114,9 @@ class RecipientLetters implements RecipientMail {
                 .map(kind -> new VaultText("subject." + kind.json()))
                 .toList();
         return least.isEmpty()
-                ? given.stream().map(kind -> new VaultText("subject." + kind.json())).toList()
+                ? given.stream()
+                        .map(kind -> new VaultText("subject." + kind.json()))
+                        .toList()
                 : least;
     }
 

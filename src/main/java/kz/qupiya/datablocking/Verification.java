@@ -102,7 +102,8 @@ public class Verification {
             }
         }
         if (documentId == null
-                || documents.find(caseFile.id(), documentId)
+                || documents
+                        .find(caseFile.id(), documentId)
                         .filter(document -> document.purpose() == DocumentPurpose.CONFIRMING)
                         .isEmpty()) {
             violations.add(new Violation("documentId", "datablocking.correction.document"));
@@ -117,7 +118,12 @@ public class Verification {
         cases.record(
                 caseFile.id(),
                 TimelineEvent.of("correction.recorded", by)
-                        .with("fields", corrections.stream().map(Correction::field).distinct().toList())
+                        .with(
+                                "fields",
+                                corrections.stream()
+                                        .map(Correction::field)
+                                        .distinct()
+                                        .toList())
                         .with("document", documentId)
                         .with("confirmedOn", confirmedOn));
     }
@@ -214,9 +220,10 @@ public class Verification {
             deadlines.start(caseFile.id(), decision.duty(), now);
         }
         // What the requester owed falls away with the decision; a missed date stays missed.
-        deadlines.of(caseFile.id(), Duty.PROOF_OF_ENTITLEMENT)
-                .ifPresent(proof ->
-                        deadlines.cancel(caseFile.id(), Duty.PROOF_OF_ENTITLEMENT, "decided", Actor.system("datablocking")));
+        deadlines
+                .of(caseFile.id(), Duty.PROOF_OF_ENTITLEMENT)
+                .ifPresent(proof -> deadlines.cancel(
+                        caseFile.id(), Duty.PROOF_OF_ENTITLEMENT, "decided", Actor.system("datablocking")));
     }
 
     private static void undecided(CaseFile caseFile) {

@@ -100,7 +100,11 @@ class ActController {
         access.require(operator, Role.CUSTODIAN);
         var act = act(visible(operator, number), id);
         return acts.completeByHand(
-                act.id(), system, proof.proof(), proof.documentId(), callers.current().id());
+                act.id(),
+                system,
+                proof.proof(),
+                proof.documentId(),
+                callers.current().id());
     }
 
     @GetMapping("/cases/{number}/recipients")
@@ -114,7 +118,8 @@ class ActController {
     Recipients.Notice given(@PathVariable String operator, @PathVariable String number, @PathVariable UUID id) {
         access.require(operator, Role.OFFICER, Role.CLERK);
         var caseFile = find(operator, number);
-        if (recipients.ofCase(caseFile.id()).stream().noneMatch(notice -> notice.id().equals(id))) {
+        if (recipients.ofCase(caseFile.id()).stream()
+                .noneMatch(notice -> notice.id().equals(id))) {
             throw new NotFoundException("problem.status.404");
         }
         return recipients.givenByHand(id, callers.current().id());

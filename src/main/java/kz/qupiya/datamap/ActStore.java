@@ -92,7 +92,10 @@ class ActStore {
                 .param("others", others)
                 .param("decided", uuids(authority == null ? Set.of() : authority.decidedCases()))
                 .param("decision", authority == null ? null : authority.decision(), java.sql.Types.VARCHAR)
-                .param("decidedAt", authority == null ? null : utc(authority.decidedAt()), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+                .param(
+                        "decidedAt",
+                        authority == null ? null : utc(authority.decidedAt()),
+                        java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("sealed", vault.seal(order.caseId(), label(id), bytes(secret)))
                 .param("by", order.preparedBy())
                 .param("now", utc(now))
@@ -115,7 +118,17 @@ class ActStore {
     }
 
     /** Puts a new preview in place of the old one; an approval is void. */
-    void replacePreview(Act act, DataMap map, List<ActItem> items, String digest, List<Preview> systems, Secret secret, boolean ambiguous, int others, String by, Instant now) {
+    void replacePreview(
+            Act act,
+            DataMap map,
+            List<ActItem> items,
+            String digest,
+            List<Preview> systems,
+            Secret secret,
+            boolean ambiguous,
+            int others,
+            String by,
+            Instant now) {
         jdbc.sql(
                         """
                         update qupiya.act set items = cast(:items as jsonb), digest = :digest, map_version = :version, sealed = :sealed, ambiguous = :ambiguous,
@@ -133,7 +146,8 @@ class ActStore {
                 .param("now", utc(now))
                 .update();
         for (Preview system : systems) {
-            jdbc.sql("update qupiya.act_system set digest = :digest, preview_error = :error where act_id = :id and system = :system")
+            jdbc.sql(
+                            "update qupiya.act_system set digest = :digest, preview_error = :error where act_id = :id and system = :system")
                     .param("id", act.id())
                     .param("system", system.system())
                     .param("digest", system.digest())
@@ -158,14 +172,17 @@ class ActStore {
     }
 
     void complete(UUID id, Instant now) {
-        jdbc.sql("update qupiya.act set state = 'completed', completed_at = coalesce(completed_at, :now) where id = :id")
+        jdbc.sql(
+                        "update qupiya.act set state = 'completed', completed_at = coalesce(completed_at, :now) where id = :id")
                 .param("id", id)
                 .param("now", utc(now))
                 .update();
     }
 
     Act get(UUID id) {
-        return acts("a.id = :id", Map.of("id", id)).stream().findFirst().orElseThrow(() -> new NotFoundException("datamap.act.unknown"));
+        return acts("a.id = :id", Map.of("id", id)).stream()
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("datamap.act.unknown"));
     }
 
     List<Act> ofCase(UUID caseId) {
@@ -211,23 +228,24 @@ class ActStore {
                 .param("id", act.id())
                 .query(byte[].class)
                 .optional()
-                .flatMap(sealed -> vault.open(act.caseId(), label(act.id()), sealed))
+                .flatMap(box -> vault.open(act.caseId(), label(act.id()), box))
                 .map(plain -> read(plain, Secret.class));
     }
 
     /** What an act did or is about to do in a system; empty if it has not begun. */
-    Optional<Sealed> sealed(UUID actId, UUID caseId, String system) {
-        return jdbc.sql("select sealed from qupiya.act_system where act_id = :id and system = :system and sealed is not null")
+    Optional<Sealed> sealedOf(UUID actId, UUID caseId, String system) {
+        return jdbc.sql(
+                        "select sealed from qupiya.act_system where act_id = :id and system = :system and sealed is not null")
                 .param("id", actId)
                 .param("system", system)
                 .query(byte[].class)
                 .optional()
-                .flatMap(sealed -> vault.open(caseId, label(actId, system), sealed))
+                .flatMap(box -> vault.open(caseId, label(actId, system), box))
                 .map(plain -> read(plain, Sealed.class));
     }
 
     /** Records what is about to happen in a system, before it is committed there. */
-    void begin(Act act, String system, Sealed sealed, Instant now) {
+    void begin(Act act, String system, Sealed box, Instant now) {
         var updated = jdbc.sql(
                         """
                         update qupiya.act_system set state = 'running', attempts = attempts + 1, error = null, sealed = :sealed,
@@ -236,7 +254,7 @@ class ActStore {
                         """)
                 .param("id", act.id())
                 .param("system", system)
-                .param("sealed", vault.seal(act.caseId(), label(act.id(), system), bytes(sealed)))
+                .param("sealed", vault.seal(act.caseId(), label(act.id(), system), bytes(box)))
                 .param("now", utc(now))
                 .update();
         if (updated == 0) {
@@ -244,7 +262,7 @@ class ActStore {
         }
         markRunning(act.id());
         if (act.kind() == ActKind.BLOCK) {
-            hold(act.id(), system, hashes(act.operator(), system, sealed.rows()));
+            hold(act.id(), system, hashes(act.operator(), system, box.rows()));
         }
     }
 
@@ -268,7 +286,8 @@ class ActStore {
 
     /** The blocks hold their rows in a system no more. */
     void release(Collection<UUID> blocks, String system, Instant now) {
-        jdbc.sql("update qupiya.act_system set released_at = coalesce(released_at, :now) where act_id = any(cast(:ids as uuid[])) and system = :system")
+        jdbc.sql(
+                        "update qupiya.act_system set released_at = coalesce(released_at, :now) where act_id = any(cast(:ids as uuid[])) and system = :system")
                 .param("ids", uuids(blocks))
                 .param("system", system)
                 .param("now", utc(now))
@@ -276,13 +295,16 @@ class ActStore {
     }
 
     /** Lets the blocks that hold rows know them by their new keys too. */
-    void rename(OperatorKey operator, String system, Map<TableName, Map<List<@Nullable String>, List<@Nullable String>>> keys) {
+    void rename(
+            OperatorKey operator,
+            String system,
+            Map<TableName, Map<List<@Nullable String>, List<@Nullable String>>> keys) {
         keys.forEach((table, renamed) -> {
             var holders = holders(operator, system, table, renamed.keySet(), Set.of());
             Map<UUID, UUID> acts = new HashMap<>();
             holders.values().forEach(list -> list.forEach(h -> acts.put(h.actId(), h.caseId())));
-            acts.forEach((actId, caseId) -> sealed(actId, caseId, system).ifPresent(sealed -> {
-                var rows = sealed.rows().stream()
+            acts.forEach((actId, caseId) -> sealedOf(actId, caseId, system).ifPresent(box -> {
+                var rows = box.rows().stream()
                         .map(row -> {
                             if (!row.table().equals(table.toString())) {
                                 return row;
@@ -298,14 +320,18 @@ class ActStore {
                 jdbc.sql("update qupiya.act_system set sealed = :sealed where act_id = :id and system = :system")
                         .param("id", actId)
                         .param("system", system)
-                        .param("sealed", vault.seal(caseId, label(actId, system), bytes(new Sealed(rows, sealed.items(), sealed.ends()))))
+                        .param(
+                                "sealed",
+                                vault.seal(
+                                        caseId, label(actId, system), bytes(new Sealed(rows, box.items(), box.ends()))))
                         .update();
                 hold(actId, system, hashes(operator, system, rows));
             }));
         });
     }
 
-    void finish(UUID actId, String system, SystemState state, @Nullable String error, List<ActItem> items, Instant now) {
+    void finish(
+            UUID actId, String system, SystemState state, @Nullable String error, List<ActItem> items, Instant now) {
         jdbc.sql("delete from qupiya.act_item where act_id = :id and system = :system")
                 .param("id", actId)
                 .param("system", system)
@@ -365,7 +391,8 @@ class ActStore {
     }
 
     void byHand(UUID actId, String system, String by, @Nullable UUID document) {
-        jdbc.sql("update qupiya.act_system set done_by = :by, proof_document = :document where act_id = :id and system = :system")
+        jdbc.sql(
+                        "update qupiya.act_system set done_by = :by, proof_document = :document where act_id = :id and system = :system")
                 .param("id", actId)
                 .param("system", system)
                 .param("by", by)
@@ -376,13 +403,20 @@ class ActStore {
     /** Keeps runs and answers of an act in a system apart until the transaction ends, without touching its row. */
     void lock(UUID actId, String system) {
         jdbc.sql("select cast(pg_advisory_xact_lock(:key) as text)")
-                .param("key", UUID.nameUUIDFromBytes((actId + "/" + system).getBytes(java.nio.charset.StandardCharsets.UTF_8)).getMostSignificantBits())
+                .param(
+                        "key",
+                        UUID.nameUUIDFromBytes((actId + "/" + system).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                                .getMostSignificantBits())
                 .query(String.class)
                 .optional();
     }
 
     Map<List<@Nullable String>, List<Holders.Holder>> holders(
-            OperatorKey operator, String system, TableName table, Collection<List<@Nullable String>> keys, Collection<UUID> except) {
+            OperatorKey operator,
+            String system,
+            TableName table,
+            Collection<List<@Nullable String>> keys,
+            Collection<UUID> except) {
         if (keys.isEmpty()) {
             return Map.of();
         }
@@ -423,31 +457,37 @@ class ActStore {
         var text = new StringBuilder(system).append('\n').append(table);
         key.forEach(part -> text.append('\n').append(part == null ? "-" : "+" + part));
         return HexFormat.of()
-                .formatHex(hasher.hash(operator, new Identifier(IdentifierKind.CONTRACT, "row:" + Hashes.sha256(text.toString())))
+                .formatHex(hasher.hash(
+                                operator,
+                                new Identifier(IdentifierKind.CONTRACT, "row:" + Hashes.sha256(text.toString())))
                         .bytes());
     }
 
     private List<Act> acts(String where, Map<String, Object> params) {
         Map<UUID, Map<String, List<ActItem>>> items = new HashMap<>();
-        jdbc.sql("select i.act_id, i.system, i.table_name, i.column_name, i.outcome, i.count, i.ground, i.until from qupiya.act_item i join qupiya.act a on a.id = i.act_id where "
-                        + where + " order by i.id")
+        jdbc.sql(
+                        "select i.act_id, i.system, i.table_name, i.column_name, i.outcome, i.count, i.ground, i.until from qupiya.act_item i join qupiya.act a on a.id = i.act_id where "
+                                + where + " order by i.id")
                 .params(params)
-                .query((RowCallbackHandler) rs -> items.computeIfAbsent(rs.getObject(1, UUID.class), k -> new HashMap<>())
-                        .computeIfAbsent(rs.getString(2), k -> new ArrayList<>())
-                        .add(new ActItem(
-                                rs.getString(2),
-                                TableName.of(rs.getString(3)),
-                                rs.getString(4),
-                                ItemOutcome.of(rs.getString(5)),
-                                rs.getLong(6),
-                                rs.getString(7),
-                                rs.getObject(8, LocalDate.class))));
+                .query((RowCallbackHandler)
+                        rs -> items.computeIfAbsent(rs.getObject(1, UUID.class), k -> new HashMap<>())
+                                .computeIfAbsent(rs.getString(2), k -> new ArrayList<>())
+                                .add(new ActItem(
+                                        rs.getString(2),
+                                        TableName.of(rs.getString(3)),
+                                        rs.getString(4),
+                                        ItemOutcome.of(rs.getString(5)),
+                                        rs.getLong(6),
+                                        rs.getString(7),
+                                        rs.getObject(8, LocalDate.class))));
         Map<UUID, List<ActSystem>> systems = new LinkedHashMap<>();
-        jdbc.sql("select s.* from qupiya.act_system s join qupiya.act a on a.id = s.act_id where " + where + " order by s.at")
+        jdbc.sql("select s.* from qupiya.act_system s join qupiya.act a on a.id = s.act_id where " + where
+                        + " order by s.at")
                 .params(params)
                 .query((RowCallbackHandler) rs -> {
                     var id = rs.getObject("act_id", UUID.class);
-                    systems.computeIfAbsent(id, k -> new ArrayList<>()).add(system(rs, items.getOrDefault(id, Map.of())));
+                    systems.computeIfAbsent(id, k -> new ArrayList<>())
+                            .add(system(rs, items.getOrDefault(id, Map.of())));
                 });
         return jdbc.sql("select a.* from qupiya.act a where " + where + " order by a.prepared_at, a.id")
                 .params(params)

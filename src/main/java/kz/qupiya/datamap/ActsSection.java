@@ -76,13 +76,17 @@ class ActsSection implements CasePanelSection {
                                         item.outcome().json(),
                                         item.count(),
                                         ground(map.orElse(null), item.ground(), locale),
-                                        item.until() == null ? null : item.until().toString()))
+                                        item.until() == null
+                                                ? null
+                                                : item.until().toString()))
                                 .toList()))
                 .toList();
     }
 
     private static List<ActItem> items(Act act) {
-        var ran = act.systems().stream().flatMap(system -> system.items().stream()).toList();
+        var ran = act.systems().stream()
+                .flatMap(system -> system.items().stream())
+                .toList();
         return ran.isEmpty() ? act.items() : ran;
     }
 

@@ -98,7 +98,8 @@ class DataActs implements Acts {
     }
 
     /** What a look at all systems gives. */
-    private record Look(List<ActItem> items, List<ActStore.Preview> systems, String digest, Secret secret, People.Sorted people) {}
+    private record Look(
+            List<ActItem> items, List<ActStore.Preview> systems, String digest, Secret secret, People.Sorted people) {}
 
     @Override
     @Transactional
@@ -106,9 +107,20 @@ class DataActs implements Acts {
         var map = maps.get(order.operator());
         var corrections = checked(map, order);
         var id = UUID.randomUUID();
-        var decided = order.authority() == null ? Set.<UUID>of() : order.authority().decidedCases();
+        var decided =
+                order.authority() == null ? Set.<UUID>of() : order.authority().decidedCases();
         var look = look(map, id, order.caseId(), order.kind(), order.identifiers(), corrections, decided);
-        store.insert(id, order, map, look.items(), look.digest(), look.systems(), look.secret(), look.people().ambiguous(), look.people().others(), clock.instant());
+        store.insert(
+                id,
+                order,
+                map,
+                look.items(),
+                look.digest(),
+                look.systems(),
+                look.secret(),
+                look.people().ambiguous(),
+                look.people().others(),
+                clock.instant());
         return store.get(id);
     }
 
@@ -119,10 +131,27 @@ class DataActs implements Acts {
         refuseBegun(act);
         var secret = secret(act);
         var map = maps.get(act.operator());
-        var look = look(map, act.id(), act.caseId(), act.kind(), secret.given(), secret.corrections(), store.decidedCases(actId));
+        var look = look(
+                map,
+                act.id(),
+                act.caseId(),
+                act.kind(),
+                secret.given(),
+                secret.corrections(),
+                store.decidedCases(actId));
         // Whoever looks again at unchanged data has prepared nothing new.
         if (!look.digest().equals(act.digest()) || !act.previewComplete()) {
-            store.replacePreview(act, map, look.items(), look.digest(), look.systems(), look.secret(), look.people().ambiguous(), look.people().others(), by, clock.instant());
+            store.replacePreview(
+                    act,
+                    map,
+                    look.items(),
+                    look.digest(),
+                    look.systems(),
+                    look.secret(),
+                    look.people().ambiguous(),
+                    look.people().others(),
+                    by,
+                    clock.instant());
         }
         return store.get(actId);
     }
@@ -145,7 +174,14 @@ class DataActs implements Acts {
             throw new ConflictException("datamap.act.preview-incomplete");
         }
         var secret = secret(act);
-        var look = look(maps.get(act.operator()), act.id(), act.caseId(), act.kind(), secret.given(), secret.corrections(), store.decidedCases(actId));
+        var look = look(
+                maps.get(act.operator()),
+                act.id(),
+                act.caseId(),
+                act.kind(),
+                secret.given(),
+                secret.corrections(),
+                store.decidedCases(actId));
         if (look.systems().stream().anyMatch(s -> s.error() != null)) {
             throw new ConflictException("datamap.act.preview-incomplete");
         }
@@ -170,11 +206,12 @@ class DataActs implements Acts {
             return switch (state.connector()) {
                 case JDBC -> runJdbc(act, system);
                 case HTTP -> runHttp(act, system);
-                case MANUAL -> joinedly(() -> {
-                    store.state(actId, system, SystemState.BY_HAND, null, true, clock.instant());
-                    store.markRunning(actId);
-                    return SystemState.BY_HAND;
-                });
+                case MANUAL ->
+                    joinedly(() -> {
+                        store.state(actId, system, SystemState.BY_HAND, null, true, clock.instant());
+                        store.markRunning(actId);
+                        return SystemState.BY_HAND;
+                    });
             };
         } catch (SystemUnavailableException e) {
             failed(actId, system, e.code());
@@ -186,7 +223,8 @@ class DataActs implements Acts {
     }
 
     private void failed(UUID actId, String system, String code) {
-        alone.executeWithoutResult(status -> store.state(actId, system, SystemState.FAILED, code, true, clock.instant()));
+        alone.executeWithoutResult(
+                status -> store.state(actId, system, SystemState.FAILED, code, true, clock.instant()));
     }
 
     private SystemState runJdbc(Act act, String system) {
@@ -195,12 +233,12 @@ class DataActs implements Acts {
         var secret = secret(act);
         var order = order(act, secret);
         refuseRestricted(order);
-        var sealed = connections.inTransaction(act.operator(), system, connection -> {
+        var box = connections.inTransaction(act.operator(), system, connection -> {
             JdbcActs.lock(connection, live.name());
             var holders = new StoreHolders(act.operator(), system);
             var acts = new JdbcActs(live, order, holders, maxRows);
             // Read after the lock: a run that went before may just have recorded what it did.
-            var before = alone.execute(status -> store.sealed(act.id(), act.caseId(), system));
+            var before = alone.execute(status -> store.sealedOf(act.id(), act.caseId(), system));
             var own = before == null ? Optional.<Sealed>empty() : before;
             if (act.kind().needsApproval() && own.isPresent() && acts.wasDone(connection, own.get())) {
                 return own.get();
@@ -212,7 +250,9 @@ class DataActs implements Acts {
                 throw new ConflictException("datamap.act.data-changed");
             }
             acts.apply(connection, plan);
-            var done = act.kind() == ActKind.BLOCK ? union(acts.seal(plan), own.orElse(Sealed.NONE)) : acts.seal(plan).ending(ends);
+            var done = act.kind() == ActKind.BLOCK
+                    ? union(acts.seal(plan), own.orElse(Sealed.NONE))
+                    : acts.seal(plan).ending(ends);
             alone.executeWithoutResult(status -> {
                 store.begin(act, system, done, clock.instant());
                 store.rename(act.operator(), system, renamed(plan));
@@ -226,7 +266,7 @@ class DataActs implements Acts {
             return done;
         });
         return joinedly(() -> {
-            store.finish(act.id(), system, SystemState.DONE, null, sealed.items(), clock.instant());
+            store.finish(act.id(), system, SystemState.DONE, null, box.items(), clock.instant());
             return SystemState.DONE;
         });
     }
@@ -236,30 +276,32 @@ class DataActs implements Acts {
         var known = new java.util.HashSet<String>();
         now.rows().forEach(r -> r.keys().forEach(k -> known.add(r.table() + k)));
         List<HeldRow> rows = new ArrayList<>(now.rows());
-        before.rows().stream().filter(r -> r.keys().stream().noneMatch(k -> known.contains(r.table() + k))).forEach(rows::add);
+        before.rows().stream()
+                .filter(r -> r.keys().stream().noneMatch(k -> known.contains(r.table() + k)))
+                .forEach(rows::add);
         return new Sealed(rows, now.items(), List.of());
     }
 
     /** The blocks that an unblock ends: those that stand, and if it began before, those that it has released already. */
     private List<UUID> blocksToEnd(Act act, String system, Optional<Sealed> begun) {
         var blocks = new LinkedHashSet<UUID>();
-        begun.ifPresent(sealed -> blocks.addAll(sealed.ends()));
+        begun.ifPresent(box -> blocks.addAll(box.ends()));
         blocks.addAll(store.holding(act.caseId(), system));
         return List.copyOf(blocks);
     }
 
     private Sealed held(Act act, String system, Collection<UUID> blocks) {
         List<HeldRow> rows = new ArrayList<>();
-        blocks.forEach(block -> store.sealed(block, act.caseId(), system).ifPresent(s -> rows.addAll(s.rows())));
+        blocks.forEach(block -> store.sealedOf(block, act.caseId(), system).ifPresent(s -> rows.addAll(s.rows())));
         return new Sealed(rows, List.of(), List.of());
     }
 
     private static Map<TableName, Map<List<@Nullable String>, List<@Nullable String>>> renamed(JdbcActs.Plan plan) {
         Map<TableName, Map<List<@Nullable String>, List<@Nullable String>>> renamed = new LinkedHashMap<>();
         for (TablePlan table : plan.tables()) {
-            table.rows.stream()
-                    .filter(r -> !r.newKey.equals(r.key()))
-                    .forEach(r -> renamed.computeIfAbsent(table.table.name(), t -> new HashMap<>()).put(r.key(), r.newKey));
+            table.rows.stream().filter(r -> !r.newKey.equals(r.key())).forEach(r -> renamed.computeIfAbsent(
+                            table.table.name(), t -> new HashMap<>())
+                    .put(r.key(), r.newKey));
         }
         return renamed;
     }
@@ -296,26 +338,31 @@ class DataActs implements Acts {
     }
 
     private Optional<SystemClients.Answer> callHttp(DataMap map, SystemMap system, ActOrder order, String step) {
-        var identifiers = order.identifiers().all().stream().filter(i -> system.accepts().contains(i.kind())).toList();
+        var identifiers = order.identifiers().all().stream()
+                .filter(i -> system.accepts().contains(i.kind()))
+                .toList();
         List<SystemClients.Value> values = new ArrayList<>();
         for (TableMap table : system.tables()) {
             for (ColumnRule column : table.columns()) {
                 order.corrections().stream()
                         .filter(c -> column.rectify() && c.field().equals(column.field()))
-                        .forEach(c -> values.add(new SystemClients.Value(table.name().toString(), column.column(), c.newValue())));
+                        .forEach(c -> values.add(
+                                new SystemClients.Value(table.name().toString(), column.column(), c.newValue())));
             }
         }
         return clients.ask(
                 map.operator().value() + "/" + system.key(),
                 connections.http(map.operator(), system.key()),
-                SystemClients.call(step, order.id(), order.kind(), map.operator().value(), system.key(), identifiers, values));
+                SystemClients.call(
+                        step, order.id(), order.kind(), map.operator().value(), system.key(), identifiers, values));
     }
 
     /** Takes a system's word for what it did, if it accounts for every field. */
     private SystemState taken(Act act, SystemMap system, SystemClients.Answer answer, String step) {
         var items = items(system, answer);
         if (!"done".equals(answer.state())) {
-            var code = answer.error() == null || !answer.error().matches("[a-z0-9-]{1,60}") ? "refused" : answer.error();
+            var code =
+                    answer.error() == null || !answer.error().matches("[a-z0-9-]{1,60}") ? "refused" : answer.error();
             store.finish(act.id(), system.key(), SystemState.FAILED, code, items, clock.instant());
             return SystemState.FAILED;
         }
@@ -323,8 +370,8 @@ class DataActs implements Acts {
             store.prove(act.id(), system.key(), evidence(items), clock.instant());
             return SystemState.PROVED;
         }
-        var missing = concerned(system, act).stream()
-                .anyMatch(c -> items.stream().noneMatch(i -> i.table().equals(c.table()) && i.column().equals(c.column())));
+        var missing = concerned(system, act).stream().anyMatch(c -> items.stream()
+                .noneMatch(i -> i.table().equals(c.table()) && i.column().equals(c.column())));
         var state = missing ? SystemState.FAILED : SystemState.DONE;
         store.finish(act.id(), system.key(), state, missing ? "unaccounted" : null, items, clock.instant());
         if (!missing && act.kind() == ActKind.UNBLOCK) {
@@ -338,8 +385,18 @@ class DataActs implements Acts {
 
     private static List<ActItem> items(SystemMap system, SystemClients.Answer answer) {
         return answer.itemsOrNone().stream()
-                .filter(i -> i.count() >= 0 && system.table(new TableName("", i.table())).flatMap(t -> t.column(i.column())).isPresent())
-                .map(i -> new ActItem(system.key(), new TableName("", i.table()), i.column(), i.outcome(), i.count(), i.ground(), i.until()))
+                .filter(i -> i.count() >= 0
+                        && system.table(new TableName("", i.table()))
+                                .flatMap(t -> t.column(i.column()))
+                                .isPresent())
+                .map(i -> new ActItem(
+                        system.key(),
+                        new TableName("", i.table()),
+                        i.column(),
+                        i.outcome(),
+                        i.count(),
+                        i.ground(),
+                        i.until()))
                 .toList();
     }
 
@@ -352,7 +409,9 @@ class DataActs implements Acts {
         List<Field> concerned = new ArrayList<>();
         for (TableMap table : system.tables()) {
             table.columns().stream()
-                    .filter(c -> act.kind() == ActKind.RECTIFY ? c.rectify() && fields.contains(c.field()) : c.category().personal())
+                    .filter(c -> act.kind() == ActKind.RECTIFY
+                            ? c.rectify() && fields.contains(c.field())
+                            : c.category().personal())
                     .forEach(c -> concerned.add(new Field(table.name(), c.column())));
         }
         return concerned;
@@ -361,7 +420,10 @@ class DataActs implements Acts {
     private static Map<String, String> evidence(List<ActItem> items) {
         Map<String, String> evidence = new LinkedHashMap<>();
         for (ItemOutcome outcome : ItemOutcome.values()) {
-            var count = items.stream().filter(i -> i.outcome() == outcome).mapToLong(ActItem::count).sum();
+            var count = items.stream()
+                    .filter(i -> i.outcome() == outcome)
+                    .mapToLong(ActItem::count)
+                    .sum();
             if (count > 0) {
                 evidence.put("values-" + outcome.json(), String.valueOf(count));
             }
@@ -377,7 +439,8 @@ class DataActs implements Acts {
         }
         store.lock(answer.actId(), system);
         var act = store.get(answer.actId());
-        var mapped = maps.get(operator).system(system).orElseThrow(() -> new NotFoundException("datamap.unknown-system"));
+        var mapped =
+                maps.get(operator).system(system).orElseThrow(() -> new NotFoundException("datamap.unknown-system"));
         if (!act.operator().equals(operator) || act.system(system).isEmpty() || mapped.connector() != Connector.HTTP) {
             throw new NotFoundException("datamap.act.unknown");
         }
@@ -389,7 +452,8 @@ class DataActs implements Acts {
         if (!STEP_RUN.equals(step) && !STEP_PROVE.equals(step)) {
             throw new InvalidInputException("step", "problem.field.invalid");
         }
-        if (state == SystemState.PENDING || (STEP_PROVE.equals(step) && of(act, system).doneAt() == null)) {
+        if (state == SystemState.PENDING
+                || (STEP_PROVE.equals(step) && of(act, system).doneAt() == null)) {
             throw new ConflictException("datamap.act.not-asked");
         }
         var reached = taken(act, mapped, answer, step);
@@ -403,7 +467,8 @@ class DataActs implements Acts {
         if (state.state() == SystemState.PROVED) {
             return SystemState.PROVED;
         }
-        if (state.state() != SystemState.DONE && !(state.state() == SystemState.WAITING_FOR_ANSWER && state.doneAt() != null)) {
+        if (state.state() != SystemState.DONE
+                && !(state.state() == SystemState.WAITING_FOR_ANSWER && state.doneAt() != null)) {
             throw new ConflictException("datamap.act.not-done");
         }
         if (state.connector() == Connector.HTTP) {
@@ -413,7 +478,7 @@ class DataActs implements Acts {
         var live = maps.live(map, mapped(map, system));
         var order = order(act, secret(act));
         var proof = connections.inTransaction(act.operator(), system, connection -> {
-            var own = store.sealed(act.id(), act.caseId(), system).orElse(Sealed.NONE);
+            var own = store.sealedOf(act.id(), act.caseId(), system).orElse(Sealed.NONE);
             var ends = act.kind() == ActKind.UNBLOCK ? own.ends() : List.<UUID>of();
             var known = act.kind() == ActKind.UNBLOCK ? held(act, system, ends) : own;
             return new JdbcActs(live, order, new StoreHolders(act.operator(), system), maxRows)
@@ -427,7 +492,13 @@ class DataActs implements Acts {
                 store.prove(actId, system, evidence, clock.instant());
                 return SystemState.PROVED;
             }
-            store.state(actId, system, SystemState.FAILED, proof.wrong().keySet().iterator().next(), false, clock.instant());
+            store.state(
+                    actId,
+                    system,
+                    SystemState.FAILED,
+                    proof.wrong().keySet().iterator().next(),
+                    false,
+                    clock.instant());
             return SystemState.FAILED;
         });
     }
@@ -446,7 +517,8 @@ class DataActs implements Acts {
                 return taken(act, mapped(map, system), answer.get(), STEP_PROVE);
             });
         } catch (SystemUnavailableException e) {
-            alone.executeWithoutResult(status -> store.state(act.id(), system, SystemState.DONE, e.code(), true, clock.instant()));
+            alone.executeWithoutResult(
+                    status -> store.state(act.id(), system, SystemState.DONE, e.code(), true, clock.instant()));
             throw e;
         }
     }
@@ -482,9 +554,18 @@ class DataActs implements Acts {
         var hold = order(act, secret(act)).hold();
         List<ActItem> items = new ArrayList<>();
         for (Field field : concerned(mapped, act)) {
-            var rule = mapped.table(field.table()).flatMap(t -> t.column(field.column())).orElseThrow();
+            var rule = mapped.table(field.table())
+                    .flatMap(t -> t.column(field.column()))
+                    .orElseThrow();
             if (act.kind().needsApproval() && rule.destroy() instanceof Destruction.Keep keep) {
-                items.add(new ActItem(system, field.table(), field.column(), ItemOutcome.KEPT, 1, keep.retention().ground(), null));
+                items.add(new ActItem(
+                        system,
+                        field.table(),
+                        field.column(),
+                        ItemOutcome.KEPT,
+                        1,
+                        keep.retention().ground(),
+                        null));
             } else if (act.kind().needsApproval() && hold) {
                 items.add(new ActItem(system, field.table(), field.column(), ItemOutcome.KEPT, 1, ActItem.HOLD, null));
             } else {
@@ -514,7 +595,10 @@ class DataActs implements Acts {
         var map = maps.get(act.operator());
         var mapped = mapped(map, system);
         List<String> lines = new ArrayList<>();
-        lines.add(message("datamap.instructions." + act.kind().json(), locale, mapped.name().in(locale)));
+        lines.add(message(
+                "datamap.instructions." + act.kind().json(),
+                locale,
+                mapped.name().in(locale)));
         Optional.ofNullable(mapped.instructions().get(act.kind())).ifPresent(text -> lines.add(text.in(locale)));
         for (TableMap table : mapped.tables()) {
             var columns = table.columns().stream()
@@ -525,7 +609,8 @@ class DataActs implements Acts {
             if (act.kind().needsApproval()) {
                 table.columns().stream()
                         .filter(c -> c.destroy() instanceof Destruction.Keep)
-                        .forEach(c -> lines.add("  " + message("datamap.instructions.keep", locale, c.column(), ground(map, c, locale))));
+                        .forEach(c -> lines.add("  "
+                                + message("datamap.instructions.keep", locale, c.column(), ground(map, c, locale))));
             }
         }
         lines.add(message("datamap.instructions.proof", locale));
@@ -534,7 +619,9 @@ class DataActs implements Acts {
 
     private static String ground(DataMap map, ColumnRule column, Locale locale) {
         if (column.destroy() instanceof Destruction.Keep keep) {
-            return Optional.ofNullable(map.grounds().get(keep.retention().ground())).map(t -> t.in(locale)).orElse(keep.retention().ground());
+            return Optional.ofNullable(map.grounds().get(keep.retention().ground()))
+                    .map(t -> t.in(locale))
+                    .orElse(keep.retention().ground());
         }
         return "";
     }
@@ -566,7 +653,8 @@ class DataActs implements Acts {
             var accounted = system.state() == SystemState.PROVED
                     && system.items().stream().noneMatch(i -> i.outcome() == ItemOutcome.FAILED)
                     && fields.stream().allMatch(f -> system.items().stream()
-                            .anyMatch(i -> i.table().equals(f.table()) && i.column().equals(f.column())));
+                            .anyMatch(i ->
+                                    i.table().equals(f.table()) && i.column().equals(f.column())));
             if (!accounted) {
                 throw new ConflictException("datamap.act.unaccounted", system.system());
             }
@@ -604,11 +692,19 @@ class DataActs implements Acts {
         var covered = new LinkedHashSet<>(secret.covered());
         covered.addAll(people.covered());
         alone.executeWithoutResult(status -> store.replaceSecret(
-                act, new Secret(secret.given(), List.copyOf(covered), List.copyOf(people.certain()), people.records(), secret.corrections())));
+                act,
+                new Secret(
+                        secret.given(),
+                        List.copyOf(covered),
+                        List.copyOf(people.certain()),
+                        people.records(),
+                        secret.corrections())));
         long newRows = 0;
         for (ActSystem system : act.systems()) {
             // A system in which the block has not run yet is the process's to retry.
-            if (system.connector() == Connector.JDBC && system.state().ran() && !belonging.errors().containsKey(system.system())) {
+            if (system.connector() == Connector.JDBC
+                    && system.state().ran()
+                    && !belonging.errors().containsKey(system.system())) {
                 try {
                     newRows += blockMore(store.get(act.id()), system.system(), system.state());
                 } catch (SystemUnavailableException e) {
@@ -626,7 +722,7 @@ class DataActs implements Acts {
         return connections.inTransaction(act.operator(), system, connection -> {
             JdbcActs.lock(connection, live.name());
             var acts = new JdbcActs(live, order, new StoreHolders(act.operator(), system), maxRows);
-            var own = store.sealed(act.id(), act.caseId(), system).orElse(Sealed.NONE);
+            var own = store.sealedOf(act.id(), act.caseId(), system).orElse(Sealed.NONE);
             if (!store.holding(act.caseId(), system).contains(act.id())) {
                 return 0L;
             }
@@ -635,12 +731,12 @@ class DataActs implements Acts {
                     .flatMap(t -> t.rows.stream())
                     .filter(r -> r.move || !r.changes.isEmpty())
                     .count();
-            var sealed = union(acts.seal(plan), own);
-            if (fresh > 0 || sealed.rows().size() > own.rows().size()) {
+            var box = union(acts.seal(plan), own);
+            if (fresh > 0 || box.rows().size() > own.rows().size()) {
                 acts.apply(connection, plan);
                 alone.executeWithoutResult(status -> {
-                    store.begin(act, system, sealed, clock.instant());
-                    store.finish(act.id(), system, reached, null, sealed.items(), clock.instant());
+                    store.begin(act, system, box, clock.instant());
+                    store.finish(act.id(), system, reached, null, box.items(), clock.instant());
                 });
             }
             return fresh;
@@ -648,15 +744,29 @@ class DataActs implements Acts {
     }
 
     /** Looks into every system, without writing there. */
-    private Look look(DataMap map, UUID id, UUID caseId, ActKind kind, List<Identifier> given, List<Correction> corrections, Set<UUID> decided) {
+    private Look look(
+            DataMap map,
+            UUID id,
+            UUID caseId,
+            ActKind kind,
+            List<Identifier> given,
+            List<Correction> corrections,
+            Set<UUID> decided) {
         var belonging = finder.belonging(map, given);
         var people = belonging.people();
-        var secret = new Secret(given, List.copyOf(people.covered()), List.copyOf(people.certain()), people.records(), corrections);
+        var secret = new Secret(
+                given, List.copyOf(people.covered()), List.copyOf(people.certain()), people.records(), corrections);
         var order = order(id, map.operator(), caseId, kind, secret, decided);
         refuseRestricted(order);
         List<ActItem> items = new ArrayList<>();
         List<ActStore.Preview> systems = new ArrayList<>();
-        var canonical = new StringBuilder("qupiya-act/1\n").append(id).append('\n').append(kind.json()).append('\n').append(map.version()).append('\n');
+        var canonical = new StringBuilder("qupiya-act/1\n")
+                .append(id)
+                .append('\n')
+                .append(kind.json())
+                .append('\n')
+                .append(map.version())
+                .append('\n');
         if (kind == ActKind.RECTIFY) {
             canonical.append(Hashes.sha256(id + store.write(corrections))).append('\n');
         }
@@ -673,7 +783,8 @@ class DataActs implements Acts {
                         }
                         case HTTP -> {
                             var answer = callHttp(map, system, order, "preview")
-                                    .orElseThrow(() -> new SystemUnavailableException(map.operator().value() + "/" + system.key(), "bad-answer"));
+                                    .orElseThrow(() -> new SystemUnavailableException(
+                                            map.operator().value() + "/" + system.key(), "bad-answer"));
                             var said = items(system, answer);
                             items.addAll(said);
                             yield Hashes.sha256(store.write(said));
@@ -685,7 +796,11 @@ class DataActs implements Acts {
                 }
             }
             systems.add(new ActStore.Preview(system.key(), system.connector(), digest, error));
-            canonical.append(system.key()).append('|').append(error == null ? digest : "error").append('\n');
+            canonical
+                    .append(system.key())
+                    .append('|')
+                    .append(error == null ? digest : "error")
+                    .append('\n');
         }
         return new Look(items, systems, Hashes.sha256(canonical.toString()), secret, people);
     }
@@ -695,7 +810,8 @@ class DataActs implements Acts {
         return connections.inTransaction(map.operator(), system.key(), connection -> {
             var ends = order.kind() == ActKind.UNBLOCK ? store.holding(order.caseId(), system.key()) : List.<UUID>of();
             List<HeldRow> rows = new ArrayList<>();
-            ends.forEach(block -> store.sealed(block, order.caseId(), system.key()).ifPresent(s -> rows.addAll(s.rows())));
+            ends.forEach(
+                    block -> store.sealedOf(block, order.caseId(), system.key()).ifPresent(s -> rows.addAll(s.rows())));
             return new JdbcActs(live, order, new StoreHolders(map.operator(), system.key()), maxRows)
                     .plan(connection, false, new Sealed(rows, List.of(), ends), ends);
         });
@@ -707,9 +823,18 @@ class DataActs implements Acts {
 
     private ActOrder order(UUID id, OperatorKey operator, UUID caseId, ActKind kind, Secret secret, Set<UUID> decided) {
         var hold = kind.needsApproval()
-                && restrictions.standingOn(operator, protectedBy(secret)).stream().anyMatch(r -> r.kind() == RestrictionKind.HOLD);
+                && restrictions.standingOn(operator, protectedBy(secret)).stream()
+                        .anyMatch(r -> r.kind() == RestrictionKind.HOLD);
         return new ActOrder(
-                id, operator, caseId, kind, secret.identifiers(kind), secret.corrections(), decided, hold, LocalDate.now(clock.withZone(Almaty.ZONE)));
+                id,
+                operator,
+                caseId,
+                kind,
+                secret.identifiers(kind),
+                secret.corrections(),
+                decided,
+                hold,
+                LocalDate.now(clock.withZone(Almaty.ZONE)));
     }
 
     private static List<Identifier> protectedBy(Secret secret) {
@@ -721,7 +846,9 @@ class DataActs implements Acts {
         if (!order.kind().forbiddenWhileBlocked() || order.identifiers().isEmpty()) {
             return;
         }
-        var undecided = restrictions.standingOn(order.operator(), order.identifiers().all()).stream()
+        var undecided = restrictions
+                .standingOn(order.operator(), order.identifiers().all())
+                .stream()
                 .anyMatch(r -> r.kind() == RestrictionKind.BLOCK
                         && !Restrictions.RETENTION.equals(r.reason())
                         && !order.decidedCases().contains(r.caseId()));
@@ -774,7 +901,8 @@ class DataActs implements Acts {
         return correction;
     }
 
-    private static @Nullable String normal(IdentifierKind kind, @Nullable String value, String field, List<Violation> violations) {
+    private static @Nullable String normal(
+            IdentifierKind kind, @Nullable String value, String field, List<Violation> violations) {
         if (value == null) {
             return null;
         }
@@ -830,7 +958,8 @@ class DataActs implements Acts {
         }
 
         @Override
-        public Map<List<@Nullable String>, List<Holder>> of(TableName table, Collection<List<@Nullable String>> keys, Collection<UUID> except) {
+        public Map<List<@Nullable String>, List<Holder>> of(
+                TableName table, Collection<List<@Nullable String>> keys, Collection<UUID> except) {
             var holders = store.holders(operator, system, table, keys, except);
             holders.values().forEach(list -> list.forEach(h -> cases.put(h.actId(), h.caseId())));
             return holders;
@@ -842,7 +971,10 @@ class DataActs implements Acts {
                         Map<String, List<HeldRow>> rows = new HashMap<>();
                         var caseId = cases.get(id);
                         if (caseId != null) {
-                            store.sealed(id, caseId, system).ifPresent(s -> s.rows().forEach(r -> r.keys().forEach(k -> rows.computeIfAbsent(r.table() + k, x -> new ArrayList<>()).add(r))));
+                            store.sealedOf(id, caseId, system)
+                                    .ifPresent(s -> s.rows().forEach(r -> r.keys()
+                                            .forEach(k -> rows.computeIfAbsent(r.table() + k, x -> new ArrayList<>())
+                                                    .add(r))));
                         }
                         return rows;
                     })

@@ -345,17 +345,25 @@ final class JdbcActs {
     private TablePlan block(Connection connection, TableMap table, boolean lock, Sealed own) throws SQLException {
         var plan = new TablePlan(table);
         var mark = table.block() instanceof BlockRule.Mark m ? m : null;
-        var expressions = mark == null ? List.<String>of() : List.of("t." + quote(mark.column()) + "::text", isBlocked(table, mark));
-        live.queries(table).rows(connection, order.identifiers(), expressions, lock, maxRows).forEach(plan::add);
+        var expressions = mark == null
+                ? List.<String>of()
+                : List.of("t." + quote(mark.column()) + "::text", isBlocked(table, mark));
+        live.queries(table)
+                .rows(connection, order.identifiers(), expressions, lock, maxRows)
+                .forEach(plan::add);
         var mine = new Known(own, table);
-        var others = holders.of(table.name(), plan.rows.stream().map(RowPlan::key).toList(), Set.of(order.id()));
+        var others =
+                holders.of(table.name(), plan.rows.stream().map(RowPlan::key).toList(), Set.of(order.id()));
         var theirs = new Known(
                 new Sealed(
                         others.entrySet().stream()
-                                .flatMap(e -> e.getValue().stream().limit(1).flatMap(h -> holders.held(h.actId(), table.name(), e.getKey()).stream()))
+                                .flatMap(e -> e.getValue().stream()
+                                        .limit(1)
+                                        .flatMap(h -> holders.held(h.actId(), table.name(), e.getKey()).stream()))
                                 // By identity: rows that are alike count each, a row reached by two keys once.
                                 .collect(Collectors.collectingAndThen(
-                                        Collectors.toCollection(() -> Collections.newSetFromMap(new java.util.IdentityHashMap<>())),
+                                        Collectors.toCollection(
+                                                () -> Collections.newSetFromMap(new java.util.IdentityHashMap<>())),
                                         List::copyOf)),
                         List.of(),
                         List.of()),
@@ -400,9 +408,12 @@ final class JdbcActs {
             return plan;
         }
         var mark = table.block() instanceof BlockRule.Mark m ? m : null;
-        var expressions = mark == null ? List.<String>of() : List.of("t." + quote(mark.column()) + "::text", isBlocked(table, mark));
+        var expressions = mark == null
+                ? List.<String>of()
+                : List.of("t." + quote(mark.column()) + "::text", isBlocked(table, mark));
         live.queries(table).byKeys(connection, mine.keys(), expressions, lock).forEach(plan::add);
-        var others = holders.of(table.name(), plan.rows.stream().map(RowPlan::key).toList(), ownActs);
+        var others =
+                holders.of(table.name(), plan.rows.stream().map(RowPlan::key).toList(), ownActs);
         for (RowPlan row : plan.rows) {
             var held = mine.take(row.key());
             var blocked = mark == null ? row.row.place() == Place.SHELTER : "true".equals(row.value(1));
@@ -480,8 +491,12 @@ final class JdbcActs {
                 concerned.stream().map(c -> "t." + quote(c.column()) + "::text").toList();
         // A row whose identifier has been put right is found by its key only.
         Map<String, TableQueries.Row> rows = new LinkedHashMap<>();
-        live.queries(table).byKeys(connection, new Known(own, table).keys(), expressions, lock).forEach(r -> rows.put(r.id(), r));
-        live.queries(table).rows(connection, order.identifiers(), expressions, lock, maxRows).forEach(r -> rows.putIfAbsent(r.id(), r));
+        live.queries(table)
+                .byKeys(connection, new Known(own, table).keys(), expressions, lock)
+                .forEach(r -> rows.put(r.id(), r));
+        live.queries(table)
+                .rows(connection, order.identifiers(), expressions, lock, maxRows)
+                .forEach(r -> rows.putIfAbsent(r.id(), r));
         rows.values().forEach(plan::add);
         for (RowPlan row : plan.rows) {
             for (int i = 0; i < concerned.size(); i++) {
@@ -963,14 +978,16 @@ final class JdbcActs {
         Known(Sealed sealed, TableMap table) {
             sealed.rows().stream()
                     .filter(r -> r.table().equals(table.name().toString()))
-                    .forEach(r -> r.keys().forEach(k -> byKey.computeIfAbsent(k, x -> new ArrayList<>()).add(r)));
+                    .forEach(r -> r.keys().forEach(k -> byKey.computeIfAbsent(k, x -> new ArrayList<>())
+                            .add(r)));
         }
 
         List<List<@Nullable String>> keys() {
             return List.copyOf(byKey.keySet());
         }
 
-        @Nullable HeldRow take(List<@Nullable String> key) {
+        @Nullable
+        HeldRow take(List<@Nullable String> key) {
             var alike = byKey.get(key);
             if (alike == null) {
                 return null;

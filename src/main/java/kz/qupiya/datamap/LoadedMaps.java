@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CopyOnWriteArrayList;
 import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.NotFoundException;
@@ -178,14 +178,15 @@ class LoadedMaps implements DataMaps {
     private Checked check(DataMap map, SystemMap system) {
         var name = name(map, system);
         Checked result;
-        var faults = new AtomicReference<List<MapFault>>(List.of());
+        var faults = new CopyOnWriteArrayList<MapFault>();
         try {
             var live = connections.<Optional<LiveSystem>>inTransaction(map.operator(), system.key(), connection -> {
                 var found = examine(map, system, connection);
-                faults.set(found.faults());
+                faults.addAll(found.faults());
                 return Optional.ofNullable(found.live());
             });
-            result = new Checked(new SystemCheck(system.key(), clock.instant(), null, faults.get()), live.orElse(null));
+            result = new Checked(
+                    new SystemCheck(system.key(), clock.instant(), null, List.copyOf(faults)), live.orElse(null));
         } catch (SystemUnavailableException e) {
             var before = checked.get(name);
             // What was right when the system last answered is still the best knowledge; a fault found then stands too.
@@ -195,9 +196,8 @@ class LoadedMaps implements DataMaps {
             log.warn("System {} cannot be checked against its data map: {}", name, e.code());
             result = new Checked(new SystemCheck(system.key(), null, e.code(), List.of()), null);
         }
-        faults.get()
-                .forEach(fault -> log.error(
-                        "Operator {} does not start: {}", map.operator().value(), fault));
+        faults.forEach(fault ->
+                log.error("Operator {} does not start: {}", map.operator().value(), fault));
         checked.put(name, result);
         return result;
     }

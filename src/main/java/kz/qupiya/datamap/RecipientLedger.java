@@ -26,7 +26,11 @@ class RecipientLedger implements Recipients {
     private static final int CHUNK = 50;
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final List<Duration> PAUSES = List.of(
-            Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofHours(2), Duration.ofHours(6));
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(6));
     private static final String COLUMNS =
             "id, case_id, recipient, kind, via, state, attempts, error, created_at, sent_at";
 
@@ -107,10 +111,9 @@ class RecipientLedger implements Recipients {
 
     private void send(Due due) {
         var operator = new OperatorKey(due.operator());
-        var recipient = maps.find(operator)
-                .flatMap(map -> map.recipients().stream()
-                        .filter(r -> r.key().equals(due.recipient()))
-                        .findFirst());
+        var recipient = maps.find(operator).flatMap(map -> map.recipients().stream()
+                .filter(r -> r.key().equals(due.recipient()))
+                .findFirst());
         if (recipient.isEmpty()) {
             failed(due, "not-on-the-map", true);
             return;
@@ -127,7 +130,9 @@ class RecipientLedger implements Recipients {
                                     due.caseId(),
                                     recipient.get(),
                                     ActKind.of(due.kind()),
-                                    connection.map(DataMapSettings.Connection::address).orElse(null));
+                                    connection
+                                            .map(DataMapSettings.Connection::address)
+                                            .orElse(null));
                     sent(due.id());
                 });
             }
@@ -177,7 +182,9 @@ class RecipientLedger implements Recipients {
 
     @Override
     public List<Notice> ofCase(UUID caseId) {
-        return jdbc.sql("select " + COLUMNS + " from qupiya.recipient_notice where case_id = ? order by created_at, recipient")
+        return jdbc
+                .sql("select " + COLUMNS
+                        + " from qupiya.recipient_notice where case_id = ? order by created_at, recipient")
                 .param(caseId)
                 .query(Row.class)
                 .list()

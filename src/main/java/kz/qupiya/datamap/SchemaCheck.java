@@ -192,7 +192,9 @@ final class SchemaCheck {
         var columns = table.columns().stream()
                 .map(rule -> {
                     var column = column(table, rule);
-                    return column != null && column.notNull() && column.text() ? rule.neverNull(new Destruction.Mask(randomFor(column))) : rule;
+                    return column != null && column.notNull() && column.text()
+                            ? rule.neverNull(new Destruction.Mask(randomFor(column)))
+                            : rule;
                 })
                 .toList();
         return new TableMap(
@@ -544,7 +546,8 @@ final class SchemaCheck {
             }
             List<Destruction.Remainder> destroy = new ArrayList<>();
             collect(rule.destroy(), destroy);
-            // A kept column goes with its row as a rule; where it cannot, text is replaced and anything else fails the act, not the map.
+            // A kept column goes with its row as a rule; where it cannot, text is replaced and anything else fails the
+            // act, not the map.
             var cleared = !(rule.destroy() instanceof Destruction.Keep)
                     && destroy.stream().anyMatch(Destruction.Clear.class::isInstance)
                     && (stays || !deletes(rule.destroy()));

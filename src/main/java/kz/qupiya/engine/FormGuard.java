@@ -96,7 +96,9 @@ final class FormGuard extends OncePerRequestFilter {
     }
 
     private static Object message(@Nullable Map<String, Object> properties, @Nullable String detail) {
-        if (properties != null && properties.get("violations") instanceof List<?> list && !list.isEmpty()
+        if (properties != null
+                && properties.get("violations") instanceof List<?> list
+                && !list.isEmpty()
                 && list.get(0) instanceof Map<?, ?> first) {
             return first.get("field") + ": " + first.get("message");
         }
@@ -156,7 +158,9 @@ final class FormGuard extends OncePerRequestFilter {
 
         static Field of(JsonNode component) {
             var options = new java.util.HashSet<String>();
-            component.path("values").forEach(value -> options.add(value.path("value").asText()));
+            component
+                    .path("values")
+                    .forEach(value -> options.add(value.path("value").asText()));
             var conditional = component.has("conditional");
             return new Field(
                     !conditional && component.path("validate").path("required").asBoolean(),
@@ -166,7 +170,9 @@ final class FormGuard extends OncePerRequestFilter {
         }
 
         boolean takes(JsonNode value) {
-            if (value.isNull() || value.isMissingNode() || value.isTextual() && value.asText().isEmpty()) {
+            if (value.isNull()
+                    || value.isMissingNode()
+                    || value.isTextual() && value.asText().isEmpty()) {
                 return !required;
             }
             if (!options.isEmpty()) {

@@ -45,7 +45,10 @@ class EventOutbox {
 
     @EventListener
     void opened(CaseOpened event) {
-        write(event.caseId(), "case.opened", Map.of("receivedAt", cases.get(event.caseId()).receivedAt()));
+        write(
+                event.caseId(),
+                "case.opened",
+                Map.of("receivedAt", cases.get(event.caseId()).receivedAt()));
     }
 
     @EventListener
@@ -103,15 +106,7 @@ class EventOutbox {
                         """
                         insert into qupiya.outgoing_event (id, operator, endpoint, case_id, type, data, at, next_attempt_at)
                         values (?, ?, ?, ?, ?, ?::jsonb, ?, ?)""")
-                .params(
-                        UUID.randomUUID(),
-                        caseFile.operator().value(),
-                        endpoint.name(),
-                        caseId,
-                        type,
-                        data,
-                        now,
-                        now)
+                .params(UUID.randomUUID(), caseFile.operator().value(), endpoint.name(), caseId, type, data, now, now)
                 .update());
     }
 

@@ -150,7 +150,8 @@ public class EventSender {
                     .header("X-Qupiya-Signature", "v1=" + sign(secret, timestamp + "." + body))
                     .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build();
-            var status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            var status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             return status / 100 == 2 ? null : "status-" + status;
         } catch (IOException e) {
             return "unreachable";
@@ -191,5 +192,12 @@ public class EventSender {
     }
 
     record Pending(
-            UUID id, String operator, String endpoint, UUID caseId, String type, String data, Instant at, int attempts) {}
+            UUID id,
+            String operator,
+            String endpoint,
+            UUID caseId,
+            String type,
+            String data,
+            Instant at,
+            int attempts) {}
 }

@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("qupiya.events")
 record EventSettings(@Nullable Map<String, Map<String, String>> secrets) {
 
-    @Nullable String secret(String operator, String endpoint) {
+    @Nullable
+    String secret(String operator, String endpoint) {
         return secrets == null ? null : secrets.getOrDefault(operator, Map.of()).get(endpoint);
     }
 }

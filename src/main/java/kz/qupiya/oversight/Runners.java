@@ -43,8 +43,7 @@ class Runners {
 
     @Bean
     RecurringTask<Void> sweepBlocks(Blocking blocking, DataMaps maps) {
-        return every(
-                "sweep-blocks", SWEEP, () -> maps.all().forEach(map -> blocking.sweep(map.operator())));
+        return every("sweep-blocks", SWEEP, () -> maps.all().forEach(map -> blocking.sweep(map.operator())));
     }
 
     @Bean

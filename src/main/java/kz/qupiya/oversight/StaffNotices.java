@@ -116,12 +116,13 @@ public class StaffNotices {
 
     private Set<String> staff(String operator, Set<Role> roles) {
         return access.asSystem(() -> roles.stream()
-                .flatMap(role -> identity
-                        .createUserQuery()
-                        .memberOfTenant(operator)
-                        .memberOfGroup(role.groupId())
-                        .list()
-                        .stream())
+                .flatMap(role ->
+                        identity
+                                .createUserQuery()
+                                .memberOfTenant(operator)
+                                .memberOfGroup(role.groupId())
+                                .list()
+                                .stream())
                 .filter(user -> user.getEmail() != null && !user.getEmail().isBlank())
                 .map(User::getId)
                 .collect(Collectors.toSet()));
@@ -189,7 +190,9 @@ public class StaffNotices {
         var duty = Duty.of(notice.duty()).map(d -> terms.duty(d, locale)).orElse(notice.duty());
         return String.valueOf(messages.getMessage(
                 "oversight.notice." + notice.kind() + "." + part,
-                new Object[] {notice.caseNumber(), duty, DAY.format(notice.dueAt().atZone(Almaty.ZONE))},
+                new Object[] {
+                    notice.caseNumber(), duty, DAY.format(notice.dueAt().atZone(Almaty.ZONE))
+                },
                 locale));
     }
 

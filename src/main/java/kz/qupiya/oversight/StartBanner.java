@@ -25,8 +25,7 @@ class StartBanner {
     private final ObjectProvider<DemoUsers> demoUsers;
     private final Environment environment;
 
-    StartBanner(
-            Operators operators, DataMaps maps, ObjectProvider<DemoUsers> demoUsers, Environment environment) {
+    StartBanner(Operators operators, DataMaps maps, ObjectProvider<DemoUsers> demoUsers, Environment environment) {
         this.operators = operators;
         this.maps = maps;
         this.demoUsers = demoUsers;
@@ -54,7 +53,8 @@ class StartBanner {
                                 .map(OperatorProfile::key)
                                 .map(key -> key.value())
                                 .collect(Collectors.joining(", "))));
-        demoUsers.ifAvailable(users -> text.append(line("PostgreSQL", String.valueOf(environment.getProperty("qupiya.embedded.postgres.url"))))
+        demoUsers.ifAvailable(users -> text.append(
+                        line("PostgreSQL", String.valueOf(environment.getProperty("qupiya.embedded.postgres.url"))))
                 .append(line(
                         "Mail",
                         "SMTP " + environment.getProperty("spring.mail.port") + ", letters in "

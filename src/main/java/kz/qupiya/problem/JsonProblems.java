@@ -30,8 +30,6 @@ public final class JsonProblems {
         var unknown = e instanceof UnrecognizedPropertyException;
         return new InvalidInputException(
                 path.toString(),
-                unknown
-                        ? "problem.field.unknown"
-                        : path.isEmpty() ? "problem.json.broken" : "problem.field.invalid");
+                unknown ? "problem.field.unknown" : path.isEmpty() ? "problem.json.broken" : "problem.field.invalid");
     }
 }

@@ -120,15 +120,16 @@ class SecurityChains {
     SecurityFilterChain apiChain(HttpSecurity http) throws Exception {
         http.securityMatcher(withDefaults().matcher("/api/**"));
         everyWayOfLogin(common(http, NOTHING))
-                .authorizeHttpRequests(
-                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
-                                .permitAll()
-                                // A system's answer carries a signature under the secret of that system, checked by its controller.
-                                .requestMatchers(withDefaults().matcher(
-                                        HttpMethod.POST, "/api/v1/operators/{operator}/systems/{system}/answers"))
-                                .permitAll()
-                                .anyRequest()
-                                .access(callers()))
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ASYNC, DispatcherType.ERROR)
+                        .permitAll()
+                        // A system's answer carries a signature under the secret of that system, checked by its
+                        // controller.
+                        .requestMatchers(withDefaults()
+                                .matcher(HttpMethod.POST, "/api/v1/operators/{operator}/systems/{system}/answers"))
+                        .permitAll()
+                        .anyRequest()
+                        .access(callers()))
                 .addFilterAfter(new CrossSiteCheck(answers), AuthorizationFilter.class)
                 .addFilterAfter(new BodyLimit(answers), CrossSiteCheck.class);
         return http.build();

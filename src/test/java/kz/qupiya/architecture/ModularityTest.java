@@ -14,8 +14,9 @@ import org.springframework.modulith.core.ApplicationModules;
 @DisplayName("The modules")
 class ModularityTest {
 
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("kz.qupiya");
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("kz.qupiya");
 
     @Test
     @DisplayName("see each other's root package only, without cycles")
@@ -32,7 +33,11 @@ class ModularityTest {
         ArchRuleDefinition.noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "kz.qupiya", "kz.qupiya.*.process..", "kz.qupiya.engine..", "kz.qupiya.oversight..", "kz.qupiya.security..")
+                        "kz.qupiya",
+                        "kz.qupiya.*.process..",
+                        "kz.qupiya.engine..",
+                        "kz.qupiya.oversight..",
+                        "kz.qupiya.security..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.camunda..")

@@ -46,8 +46,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 @DisplayName("A data block")
 class DataBlockingProcessTest {
 
-    private static final byte[] PDF =
-            "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+            .getBytes(StandardCharsets.US_ASCII);
 
     @Autowired
     Api api;
@@ -92,7 +92,8 @@ class DataBlockingProcessTest {
 
     @Test
     @Order(1)
-    @DisplayName("denies the permit when the 201 is returned, and by the other identifiers once the systems have told them")
+    @DisplayName(
+            "denies the permit when the 201 is returned, and by the other identifiers once the systems have told them")
     void denies() {
         var person = person("zvonobot", 10);
         assertThat(allowed("zvonobot", "service", "iin", person.iin())).isTrue();
@@ -103,7 +104,10 @@ class DataBlockingProcessTest {
         assertThat(allowed("zvonobot", "service", "phone", person.phone())).isFalse();
         jobs.runDue(block);
         assertThat(allowed("zvonobot", "service", "phone", person.phone())).isFalse();
-        assertThat(deadlines.of(file("zvonobot", block).id(), Duty.BLOCK).orElseThrow().state())
+        assertThat(deadlines
+                        .of(file("zvonobot", block).id(), Duty.BLOCK)
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(DeadlineState.MET);
     }
 
@@ -130,7 +134,8 @@ class DataBlockingProcessTest {
         jobs.runDue(block);
         assertThatThrownBy(() -> decide("officer", block, "inaccurate-correctable", null, null))
                 .hasRootCauseInstanceOf(ConflictException.class);
-        var document = api.upload("officer", cases("zvonobot", block) + "/documents", "confirming", "udostoverenie.pdf", PDF);
+        var document =
+                api.upload("officer", cases("zvonobot", block) + "/documents", "confirming", "udostoverenie.pdf", PDF);
         assertThat(document.status()).as(document.raw().body()).isIn(200, 201);
         var corrected = api.post(
                 "officer",
@@ -201,7 +206,8 @@ class DataBlockingProcessTest {
                 .hasRootCauseInstanceOf(ConflictException.class);
         var answered = api.post(
                 "custodian",
-                cases("zvonobot", block) + "/facts-requests/" + asked.body().path("id").asText() + "/answer",
+                cases("zvonobot", block) + "/facts-requests/"
+                        + asked.body().path("id").asText() + "/answer",
                 Map.of("answer", "Запись не менялась."));
         assertThat(answered.status()).as(answered.raw().body()).isEqualTo(200);
         complete("custodian", task, Map.of("factsGiven", true));
@@ -219,7 +225,8 @@ class DataBlockingProcessTest {
         body.put("requester", Map.of("kind", "representative", "name", "Иванов Иван", "email", "ivanov@example.kz"));
         var block = opened("zvonobot", body);
         jobs.runDue(block);
-        assertThat(api.post("officer", cases("zvonobot", block) + "/proof-requests", "").status())
+        assertThat(api.post("officer", cases("zvonobot", block) + "/proof-requests", "")
+                        .status())
                 .isEqualTo(202);
         jobs.runDue(block);
         assertThatThrownBy(() -> decide("officer", block, "not-entitled", "notEntitledReason", "no-proof-of-authority"))
@@ -278,7 +285,8 @@ class DataBlockingProcessTest {
 
     @Test
     @Order(9)
-    @DisplayName("in a system that is down blocks the rest, becomes an incident without a name in it, and completes by itself")
+    @DisplayName(
+            "in a system that is down blocks the rest, becomes an incident without a name in it, and completes by itself")
     void systemDown() {
         var person = person("twelve", 18);
         breakDown("demo_twelve", true);
@@ -341,7 +349,10 @@ class DataBlockingProcessTest {
         closed("zvonobot", block, "unblocked");
         TestClock.forward(Duration.ofDays(60));
         jobs.runDue(block);
-        assertThat(runtime.createProcessInstanceQuery().processInstanceBusinessKey(block).count()).isZero();
+        assertThat(runtime.createProcessInstanceQuery()
+                        .processInstanceBusinessKey(block)
+                        .count())
+                .isZero();
     }
 
     @Test
@@ -363,10 +374,14 @@ class DataBlockingProcessTest {
 
     private static Map<String, Object> request(Map<String, ?> subject, String ground) {
         return Map.of(
-                "subject", subject,
-                "requester", Map.of("kind", "subject", "name", "Заявитель", "email", "requester@example.kz"),
-                "ground", ground,
-                "description", "Прошу заблокировать мои данные на время проверки.");
+                "subject",
+                subject,
+                "requester",
+                Map.of("kind", "subject", "name", "Заявитель", "email", "requester@example.kz"),
+                "ground",
+                ground,
+                "description",
+                "Прошу заблокировать мои данные на время проверки.");
     }
 
     private String open(String operator, Map<String, ?> subject, String ground) {
@@ -435,8 +450,12 @@ class DataBlockingProcessTest {
         tasks.setAssignee(task.getId(), user);
         identity.setAuthentication(
                 user,
-                identity.createGroupQuery().groupMember(user).list().stream().map(g -> g.getId()).toList(),
-                identity.createTenantQuery().userMember(user).list().stream().map(t -> t.getId()).toList());
+                identity.createGroupQuery().groupMember(user).list().stream()
+                        .map(g -> g.getId())
+                        .toList(),
+                identity.createTenantQuery().userMember(user).list().stream()
+                        .map(t -> t.getId())
+                        .toList());
         try {
             tasks.complete(task.getId(), variables);
         } finally {
@@ -465,7 +484,8 @@ class DataBlockingProcessTest {
                 }
                 continue;
             }
-            // The first time the minute passes and the ledger is asked; after that the answer of the running service is awaited.
+            // The first time the minute passes and the ledger is asked; after that the answer of the running service is
+            // awaited.
             if (i == 0) {
                 TestClock.forward(Duration.ofMinutes(2));
             } else {
@@ -504,7 +524,8 @@ class DataBlockingProcessTest {
             "twelve", "select iin, '+' || phone from emoney.owner order by iin",
             "kao-solutions",
                     "select c.iin, p.phone from crm.client c join crm.client_phone p on p.client_id = c.id where c.iin is not null order by c.iin",
-            "kz-pay-bot", "select iin, phone from bot.tg_user where iin is not null and phone is not null order by iin");
+            "kz-pay-bot",
+                    "select iin, phone from bot.tg_user where iin is not null and phone is not null order by iin");
 
     private void change(Person person) {
         demo("demo_kz_pay_bot")
@@ -524,7 +545,8 @@ class DataBlockingProcessTest {
 
     private void breakDown(String database, boolean down) {
         var admin = JdbcClient.create(new DriverManagerDataSource(adminUrl));
-        admin.sql("alter database " + database + " with allow_connections " + !down).update();
+        admin.sql("alter database " + database + " with allow_connections " + !down)
+                .update();
         if (down) {
             admin.sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = ?")
                     .param(database)
@@ -532,5 +554,4 @@ class DataBlockingProcessTest {
                     .list();
         }
     }
-
 }

@@ -200,26 +200,43 @@ class DataActsTest {
         @Test
         void a_person_is_found_by_any_identifier_with_all_that_belongs_together() {
             var findings = workshop.finder.find(OPERATOR, List.of(phone("+77010000001")));
-            assertThat(findings.covered()).extracting(Identifier::value).contains(AINUR, "ainur", "ainur@example.kz", "K-1");
+            assertThat(findings.covered())
+                    .extracting(Identifier::value)
+                    .contains(AINUR, "ainur", "ainur@example.kz", "K-1");
             assertThat(findings.covered()).extracting(Identifier::value).doesNotContain(BOLAT, "K-2");
             assertThat(findings.systems().get(0).tables())
                     .extracting(t -> t.table() + "=" + t.rows())
                     .containsExactlyInAnyOrder(
-                            "crm.client=1", "crm.contract=1", "Billing.payment=2", "Billing.refund=2", "crm.message=2", "crm.attachment=2", "crm.call_log=2");
+                            "crm.client=1",
+                            "crm.contract=1",
+                            "Billing.payment=2",
+                            "Billing.refund=2",
+                            "crm.message=2",
+                            "crm.attachment=2",
+                            "crm.call_log=2");
         }
 
         @Test
         void a_shared_telephone_does_not_pull_in_the_other_person() {
             workshop.sql("update crm.client set phone = '77010000001' where id = 2");
             var findings = workshop.finder.find(OPERATOR, HER);
-            assertThat(findings.covered()).extracting(Identifier::value).doesNotContain(BOLAT).contains("+77010000001");
-            assertThat(findings.certain()).extracting(Identifier::value).contains(AINUR).doesNotContain("+77010000001");
+            assertThat(findings.covered())
+                    .extracting(Identifier::value)
+                    .doesNotContain(BOLAT)
+                    .contains("+77010000001");
+            assertThat(findings.certain())
+                    .extracting(Identifier::value)
+                    .contains(AINUR)
+                    .doesNotContain("+77010000001");
             assertThat(findings.otherPeople()).isEqualTo(1);
 
             var act = workshop.acts.preview(PrepareAct.destroy(OPERATOR, caseA, HER, null, "officer"));
-            assertThat(count(act.items(), "crm.call_log", "said", ItemOutcome.NOTHING_FOUND)).isZero();
-            assertThat(count(act.items(), "crm.call_log", "said", ItemOutcome.DESTROYED)).isZero();
-            assertThat(count(act.items(), "crm.client", "phone", ItemOutcome.DESTROYED)).isEqualTo(1);
+            assertThat(count(act.items(), "crm.call_log", "said", ItemOutcome.NOTHING_FOUND))
+                    .isZero();
+            assertThat(count(act.items(), "crm.call_log", "said", ItemOutcome.DESTROYED))
+                    .isZero();
+            assertThat(count(act.items(), "crm.client", "phone", ItemOutcome.DESTROYED))
+                    .isEqualTo(1);
         }
 
         @Test
@@ -233,7 +250,8 @@ class DataActsTest {
 
             var blocked = workshop.whole(PrepareAct.block(OPERATOR, caseA, who, "system"));
             assertThat(blocked.ambiguous()).isTrue();
-            assertThat(workshop.one("select string_agg(state, ',' order by id) from crm.client")).isEqualTo("BLOCKED,BLOCKED");
+            assertThat(workshop.one("select string_agg(state, ',' order by id) from crm.client"))
+                    .isEqualTo("BLOCKED,BLOCKED");
             var destroy = workshop.acts.preview(PrepareAct.destroy(OPERATOR, caseB, who, null, "officer"));
             assertThat(destroy.items()).allMatch(i -> i.outcome() == ItemOutcome.NOTHING_FOUND);
         }
@@ -247,14 +265,22 @@ class DataActsTest {
             var before = dump();
             var act = workshop.whole(block(caseA));
             assertThat(act.system("crm").orElseThrow().state()).isEqualTo(SystemState.PROVED);
-            assertThat(workshop.one("select state from crm.client where id = 1")).isEqualTo("BLOCKED");
-            assertThat(workshop.one("select hidden::text from crm.contract where number = 'K-1'")).isEqualTo("true");
-            assertThat(workshop.one("select count(*)::text from crm.message where number = 'K-1'")).isEqualTo("0");
-            assertThat(workshop.one("select count(*)::text from crm.message_hidden")).isEqualTo("2");
-            assertThat(workshop.one("select count(*)::text from crm.attachment_hidden")).isEqualTo("2");
-            assertThat(workshop.one("select count(*)::text from crm.call_log where status = 'HIDDEN'")).isEqualTo("2");
-            assertThat(workshop.one("select state from crm.client where id = 2")).isEqualTo("VIP");
-            assertThat(count(results(act), "crm.client", "iin", ItemOutcome.BLOCKED)).isEqualTo(1);
+            assertThat(workshop.one("select state from crm.client where id = 1"))
+                    .isEqualTo("BLOCKED");
+            assertThat(workshop.one("select hidden::text from crm.contract where number = 'K-1'"))
+                    .isEqualTo("true");
+            assertThat(workshop.one("select count(*)::text from crm.message where number = 'K-1'"))
+                    .isEqualTo("0");
+            assertThat(workshop.one("select count(*)::text from crm.message_hidden"))
+                    .isEqualTo("2");
+            assertThat(workshop.one("select count(*)::text from crm.attachment_hidden"))
+                    .isEqualTo("2");
+            assertThat(workshop.one("select count(*)::text from crm.call_log where status = 'HIDDEN'"))
+                    .isEqualTo("2");
+            assertThat(workshop.one("select state from crm.client where id = 2"))
+                    .isEqualTo("VIP");
+            assertThat(count(results(act), "crm.client", "iin", ItemOutcome.BLOCKED))
+                    .isEqualTo(1);
             assertThat(workshop.acts.complete(act.id()).state()).isEqualTo(ActState.COMPLETED);
 
             var unblock = workshop.whole(unblock(caseA));
@@ -280,7 +306,8 @@ class DataActsTest {
             assertThat(workshop.acts.run(act.id(), "crm")).isEqualTo(SystemState.DONE);
             assertThat(dump()).isEqualTo(blocked);
             workshop.whole(unblock(caseA));
-            assertThat(workshop.one("select state from crm.client where id = 1")).isEqualTo("ACTIVE");
+            assertThat(workshop.one("select state from crm.client where id = 1"))
+                    .isEqualTo("ACTIVE");
         }
 
         @Test
@@ -292,8 +319,12 @@ class DataActsTest {
             assertThat(dump()).isEqualTo(both);
             var first = workshop.whole(unblock(caseA));
             assertThat(dump()).isEqualTo(both);
-            assertThat(results(first)).filteredOn(i -> i.outcome() == ItemOutcome.UNBLOCKED).isEmpty();
-            assertThat(results(first)).filteredOn(i -> ActItem.OTHER_CASE.equals(i.ground())).isNotEmpty();
+            assertThat(results(first))
+                    .filteredOn(i -> i.outcome() == ItemOutcome.UNBLOCKED)
+                    .isEmpty();
+            assertThat(results(first))
+                    .filteredOn(i -> ActItem.OTHER_CASE.equals(i.ground()))
+                    .isNotEmpty();
             workshop.whole(unblock(caseB));
             assertThat(dump()).isEqualTo(before);
         }
@@ -305,7 +336,9 @@ class DataActsTest {
             workshop.whole(block(caseA));
             var unblock = workshop.whole(unblock(caseA));
             assertThat(dump()).isEqualTo(before);
-            assertThat(results(unblock)).filteredOn(i -> i.column().equals("iin")).allMatch(i -> ActItem.ALREADY.equals(i.ground()));
+            assertThat(results(unblock))
+                    .filteredOn(i -> i.column().equals("iin"))
+                    .allMatch(i -> ActItem.ALREADY.equals(i.ground()));
         }
 
         @Test
@@ -315,12 +348,17 @@ class DataActsTest {
             workshop.sql("insert into crm.message values (12, 'K-9', 'new')");
             var rejoined = workshop.acts.rejoin(caseA).orElseThrow();
             assertThat(rejoined.newRows()).isEqualTo(2);
-            assertThat(rejoined.findings().covered()).extracting(Identifier::value).contains("K-9");
-            assertThat(workshop.one("select hidden::text from crm.contract where number = 'K-9'")).isEqualTo("true");
-            assertThat(workshop.one("select count(*)::text from crm.message where id = 12")).isEqualTo("0");
+            assertThat(rejoined.findings().covered())
+                    .extracting(Identifier::value)
+                    .contains("K-9");
+            assertThat(workshop.one("select hidden::text from crm.contract where number = 'K-9'"))
+                    .isEqualTo("true");
+            assertThat(workshop.one("select count(*)::text from crm.message where id = 12"))
+                    .isEqualTo("0");
             assertThat(workshop.acts.rejoin(caseA).orElseThrow().newRows()).isZero();
             workshop.whole(unblock(caseA));
-            assertThat(workshop.one("select hidden::text from crm.contract where number = 'K-9'")).isEqualTo("false");
+            assertThat(workshop.one("select hidden::text from crm.contract where number = 'K-9'"))
+                    .isEqualTo("false");
             assertThat(workshop.one("select count(*)::text from crm.message")).isEqualTo("4");
             assertThat(workshop.acts.rejoin(caseA)).isEmpty();
         }
@@ -342,14 +380,25 @@ class DataActsTest {
         void nothing_personal_lies_in_the_ledger() {
             workshop.whole(block(caseA));
             workshop.whole(PrepareAct.rectify(
-                    OPERATOR, caseA, HER, List.of(new Correction("full-name", null, "Айгүл Исправленная")), decided(caseA), "officer"));
+                    OPERATOR,
+                    caseA,
+                    HER,
+                    List.of(new Correction("full-name", null, "Айгүл Исправленная")),
+                    decided(caseA),
+                    "officer"));
             for (var table : List.of("act", "act_system", "act_item", "act_row")) {
-                var rows = workshop.ours.sql("select t::text || encode(convert_to(t::text, 'UTF8'), 'escape') from qupiya." + table + " t").query(String.class).list();
+                var rows = workshop.ours
+                        .sql("select t::text || encode(convert_to(t::text, 'UTF8'), 'escape') from qupiya." + table
+                                + " t")
+                        .query(String.class)
+                        .list();
                 assertThat(rows).isNotEmpty();
                 for (var canary : List.of(AINUR, "Айгүл", "Исправленная", "77010000001", "ainur", "K-1")) {
                     assertThat(rows).noneMatch(r -> r.contains(canary));
                     assertThat(workshop.ours
-                                    .sql("select count(*) from qupiya." + table + " t where position(convert_to(:c, 'UTF8') in convert_to(t::text, 'UTF8')) > 0")
+                                    .sql(
+                                            "select count(*) from qupiya." + table
+                                                    + " t where position(convert_to(:c, 'UTF8') in convert_to(t::text, 'UTF8')) > 0")
                                     .param("c", canary)
                                     .query(Long.class)
                                     .single())
@@ -370,18 +419,38 @@ class DataActsTest {
             assertThat(act.system("crm").orElseThrow().state()).isEqualTo(SystemState.PROVED);
             var items = results(act);
             assertThat(items)
-                    .contains(new ActItem("crm", new TableName("crm", "client"), "iin", ItemOutcome.KEPT, 1, "payments", LocalDate.parse("2029-02-01")));
-            assertThat(count(items, "Billing.payment", "amount", ItemOutcome.KEPT)).isEqualTo(1);
-            assertThat(count(items, "Billing.payment", "amount", ItemOutcome.DESTROYED)).isEqualTo(1);
-            assertThat(count(items, "crm.client", "full_name", ItemOutcome.MASKED)).isEqualTo(1);
-            assertThat(workshop.one("select iin || '|' || full_name || '|' || coalesce(phone, '-') || '|' || login from crm.client where id = 1"))
+                    .contains(new ActItem(
+                            "crm",
+                            new TableName("crm", "client"),
+                            "iin",
+                            ItemOutcome.KEPT,
+                            1,
+                            "payments",
+                            LocalDate.parse("2029-02-01")));
+            assertThat(count(items, "Billing.payment", "amount", ItemOutcome.KEPT))
+                    .isEqualTo(1);
+            assertThat(count(items, "Billing.payment", "amount", ItemOutcome.DESTROYED))
+                    .isEqualTo(1);
+            assertThat(count(items, "crm.client", "full_name", ItemOutcome.MASKED))
+                    .isEqualTo(1);
+            assertThat(
+                            workshop.one(
+                                    "select iin || '|' || full_name || '|' || coalesce(phone, '-') || '|' || login from crm.client where id = 1"))
                     .matches(AINUR + "\\|А\\*\\*\\*\\|-\\|deleted-[0-9a-f]{12}");
-            assertThat(workshop.one("select string_agg(no::text || coalesce(card, '-'), ',') from \"Billing\".payment where client_id = 1")).isEqualTo("2-");
-            assertThat(workshop.one("select count(*)::text from \"Billing\".refund where client_id = 1")).isEqualTo("0");
-            assertThat(workshop.one("select count(*)::text from crm.message where number = 'K-1'")).isEqualTo("0");
-            assertThat(workshop.one("select count(*)::text from crm.contract where client_id = 1")).isEqualTo("0");
-            assertThat(workshop.one("select string_agg(callee, ',' order by callee) from crm.call_log")).isEqualTo("+7" + "01,+701," + "+77010000002");
-            assertThat(workshop.one("select full_name from crm.client where id = 2")).isEqualTo("Болат");
+            assertThat(
+                            workshop.one(
+                                    "select string_agg(no::text || coalesce(card, '-'), ',') from \"Billing\".payment where client_id = 1"))
+                    .isEqualTo("2-");
+            assertThat(workshop.one("select count(*)::text from \"Billing\".refund where client_id = 1"))
+                    .isEqualTo("0");
+            assertThat(workshop.one("select count(*)::text from crm.message where number = 'K-1'"))
+                    .isEqualTo("0");
+            assertThat(workshop.one("select count(*)::text from crm.contract where client_id = 1"))
+                    .isEqualTo("0");
+            assertThat(workshop.one("select string_agg(callee, ',' order by callee) from crm.call_log"))
+                    .isEqualTo("+7" + "01,+701," + "+77010000002");
+            assertThat(workshop.one("select full_name from crm.client where id = 2"))
+                    .isEqualTo("Болат");
             assertThat(workshop.acts.complete(act.id()).state()).isEqualTo(ActState.COMPLETED);
             assertThat(act.kept()).isNotEmpty();
         }
@@ -395,15 +464,18 @@ class DataActsTest {
             workshop.clock.now = Instant.parse("2029-02-01T19:01:00Z");
             var act = workshop.whole(PrepareAct.destroy(OPERATOR, caseA, HER, null, "officer"));
             assertThat(act.kept()).isEmpty();
-            assertThat(workshop.one("select count(*)::text from crm.client where id = 1")).isEqualTo("0");
-            assertThat(workshop.one("select count(*)::text from \"Billing\".payment where client_id = 1")).isEqualTo("0");
+            assertThat(workshop.one("select count(*)::text from crm.client where id = 1"))
+                    .isEqualTo("0");
+            assertThat(workshop.one("select count(*)::text from \"Billing\".payment where client_id = 1"))
+                    .isEqualTo("0");
         }
 
         @Test
         void an_empty_date_keeps_without_end() {
             workshop.sql("update \"Billing\".payment set paid_on = null where client_id = 1 and no = 2");
             var act = workshop.acts.preview(PrepareAct.destroy(OPERATOR, caseA, HER, null, "officer"));
-            assertThat(act.kept()).anyMatch(i -> i.column().equals("iin") && i.until() == null && "payments".equals(i.ground()));
+            assertThat(act.kept())
+                    .anyMatch(i -> i.column().equals("iin") && i.until() == null && "payments".equals(i.ground()));
         }
 
         @Test
@@ -412,17 +484,25 @@ class DataActsTest {
             var before = dump();
             var act = workshop.whole(PrepareAct.destroy(OPERATOR, caseA, HER, null, "officer"));
             assertThat(dump()).isEqualTo(before);
-            assertThat(results(act)).filteredOn(i -> i.count() > 0).isNotEmpty().allMatch(i -> ActItem.HOLD.equals(i.ground()));
+            assertThat(results(act))
+                    .filteredOn(i -> i.count() > 0)
+                    .isNotEmpty()
+                    .allMatch(i -> ActItem.HOLD.equals(i.ground()));
         }
 
         @Test
         void needs_a_second_person_and_unchanged_data() {
             var act = workshop.acts.preview(PrepareAct.destroy(OPERATOR, caseA, HER, null, "officer"));
-            assertThatThrownBy(() -> workshop.acts.run(act.id(), "crm")).isInstanceOf(ConflictException.class).hasMessage("datamap.act.not-approved");
-            assertThatThrownBy(() -> workshop.acts.approve(act.id(), act.digest(), "officer")).isInstanceOf(ForbiddenException.class);
-            assertThatThrownBy(() -> workshop.acts.approve(act.id(), "0".repeat(64), "lawyer")).hasMessage("datamap.act.data-changed");
+            assertThatThrownBy(() -> workshop.acts.run(act.id(), "crm"))
+                    .isInstanceOf(ConflictException.class)
+                    .hasMessage("datamap.act.not-approved");
+            assertThatThrownBy(() -> workshop.acts.approve(act.id(), act.digest(), "officer"))
+                    .isInstanceOf(ForbiddenException.class);
+            assertThatThrownBy(() -> workshop.acts.approve(act.id(), "0".repeat(64), "lawyer"))
+                    .hasMessage("datamap.act.data-changed");
             workshop.sql("update crm.client set email = 'other@example.kz' where id = 1");
-            assertThatThrownBy(() -> workshop.acts.approve(act.id(), act.digest(), "lawyer")).hasMessage("datamap.act.data-changed");
+            assertThatThrownBy(() -> workshop.acts.approve(act.id(), act.digest(), "lawyer"))
+                    .hasMessage("datamap.act.data-changed");
             var again = workshop.acts.previewAgain(act.id(), "officer");
             assertThat(again.digest()).isNotEqualTo(act.digest());
             workshop.acts.approve(act.id(), again.digest(), "lawyer");
@@ -439,7 +519,9 @@ class DataActsTest {
             workshop.acts.run(act.id(), "crm");
             var done = dump();
             // As if we had crashed before recording that it is done.
-            workshop.ours.sql("update qupiya.act_system set state = 'running', done_at = null").update();
+            workshop.ours
+                    .sql("update qupiya.act_system set state = 'running', done_at = null")
+                    .update();
             workshop.ours.sql("delete from qupiya.act_item").update();
             assertThat(workshop.acts.run(act.id(), "crm")).isEqualTo(SystemState.DONE);
             assertThat(dump()).isEqualTo(done);
@@ -450,32 +532,46 @@ class DataActsTest {
         @Test
         void is_refused_while_blocked_without_the_decision_and_reaches_moved_rows_with_it() {
             workshop.whole(block(caseA));
-            assertThatThrownBy(() -> workshop.acts.preview(PrepareAct.destroy(OPERATOR, caseA, HER, null, "officer"))).hasMessage("datamap.act.blocked");
+            assertThatThrownBy(() -> workshop.acts.preview(PrepareAct.destroy(OPERATOR, caseA, HER, null, "officer")))
+                    .hasMessage("datamap.act.blocked");
             var act = workshop.whole(PrepareAct.destroy(OPERATOR, caseA, HER, decided(caseA), "officer"));
             assertThat(act.system("crm").orElseThrow().state()).isEqualTo(SystemState.PROVED);
-            assertThat(workshop.one("select count(*)::text from crm.message_hidden")).isEqualTo("0");
-            assertThat(workshop.one("select count(*)::text from crm.attachment_hidden")).isEqualTo("0");
+            assertThat(workshop.one("select count(*)::text from crm.message_hidden"))
+                    .isEqualTo("0");
+            assertThat(workshop.one("select count(*)::text from crm.attachment_hidden"))
+                    .isEqualTo("0");
             var unblock = workshop.whole(unblock(caseA));
             assertThat(unblock.system("crm").orElseThrow().state()).isEqualTo(SystemState.PROVED);
-            assertThat(workshop.one("select state from crm.client where id = 1")).isEqualTo("ACTIVE");
+            assertThat(workshop.one("select state from crm.client where id = 1"))
+                    .isEqualTo("ACTIVE");
             // The calls have no key and were changed under the block: they are still known.
-            assertThat(workshop.one("select string_agg(status, ',' order by status) from crm.call_log")).isEqualTo("NEW,NEW,OLD");
+            assertThat(workshop.one("select string_agg(status, ',' order by status) from crm.call_log"))
+                    .isEqualTo("NEW,NEW,OLD");
         }
 
         @Test
         void the_block_of_another_case_stands_in_the_way() {
             workshop.whole(block(caseA));
             workshop.whole(block(caseB));
-            assertThatThrownBy(() -> workshop.acts.preview(PrepareAct.destroy(OPERATOR, caseA, HER, decided(caseA), "officer"))).hasMessage("datamap.act.blocked");
+            assertThatThrownBy(() ->
+                            workshop.acts.preview(PrepareAct.destroy(OPERATOR, caseA, HER, decided(caseA), "officer")))
+                    .hasMessage("datamap.act.blocked");
             assertThatThrownBy(() -> workshop.acts.preview(PrepareAct.rectify(
-                            OPERATOR, caseA, HER, List.of(new Correction("full-name", null, "X")), decided(caseA), "officer")))
+                            OPERATOR,
+                            caseA,
+                            HER,
+                            List.of(new Correction("full-name", null, "X")),
+                            decided(caseA),
+                            "officer")))
                     .hasMessage("datamap.act.blocked");
         }
 
         @Test
         void a_restriction_without_rows_stands_in_the_way_too() {
             workshop.restrictions.add(RestrictionKind.BLOCK, caseB);
-            assertThatThrownBy(() -> workshop.acts.preview(PrepareAct.destroy(OPERATOR, caseA, HER, decided(caseA), "officer"))).hasMessage("datamap.act.blocked");
+            assertThatThrownBy(() ->
+                            workshop.acts.preview(PrepareAct.destroy(OPERATOR, caseA, HER, decided(caseA), "officer")))
+                    .hasMessage("datamap.act.blocked");
         }
 
         @Test
@@ -486,7 +582,9 @@ class DataActsTest {
             workshop.acts.run(act.id(), "crm");
             assertThatThrownBy(() -> workshop.acts.complete(act.id())).hasMessage("datamap.act.unaccounted");
             workshop.acts.prove(act.id(), "crm");
-            workshop.ours.sql("delete from qupiya.act_item where column_name = 'body'").update();
+            workshop.ours
+                    .sql("delete from qupiya.act_item where column_name = 'body'")
+                    .update();
             assertThatThrownBy(() -> workshop.acts.complete(act.id())).hasMessage("datamap.act.unaccounted");
         }
 
@@ -509,14 +607,20 @@ class DataActsTest {
                     OPERATOR,
                     caseA,
                     HER,
-                    List.of(new Correction("full-name", null, "Айгүл Жаңа"), new Correction("phone", "+7 701 000 00 01", "8 701 000 00 99")),
+                    List.of(
+                            new Correction("full-name", null, "Айгүл Жаңа"),
+                            new Correction("phone", "+7 701 000 00 01", "8 701 000 00 99")),
                     null,
                     "officer"));
             assertThat(act.system("crm").orElseThrow().state()).isEqualTo(SystemState.PROVED);
-            assertThat(workshop.one("select full_name || phone from crm.client where id = 1")).isEqualTo("Айгүл Жаңа77010000099");
-            assertThat(workshop.one("select count(*)::text from crm.call_log where callee = '+77010000099'")).isEqualTo("2");
-            assertThat(workshop.one("select full_name || phone from crm.client where id = 2")).isEqualTo("Болат77010000002");
-            assertThat(count(results(act), "crm.client", "full_name", ItemOutcome.RECTIFIED)).isEqualTo(1);
+            assertThat(workshop.one("select full_name || phone from crm.client where id = 1"))
+                    .isEqualTo("Айгүл Жаңа77010000099");
+            assertThat(workshop.one("select count(*)::text from crm.call_log where callee = '+77010000099'"))
+                    .isEqualTo("2");
+            assertThat(workshop.one("select full_name || phone from crm.client where id = 2"))
+                    .isEqualTo("Болат77010000002");
+            assertThat(count(results(act), "crm.client", "full_name", ItemOutcome.RECTIFIED))
+                    .isEqualTo(1);
             assertThat(workshop.acts.complete(act.id()).state()).isEqualTo(ActState.COMPLETED);
         }
 
@@ -524,9 +628,17 @@ class DataActsTest {
         void under_a_block_the_unblock_still_knows_the_rows() {
             workshop.whole(block(caseA));
             workshop.whole(PrepareAct.rectify(
-                    OPERATOR, caseA, HER, List.of(new Correction("phone", null, "+77010000099")), decided(caseA), "officer"));
+                    OPERATOR,
+                    caseA,
+                    HER,
+                    List.of(new Correction("phone", null, "+77010000099")),
+                    decided(caseA),
+                    "officer"));
             workshop.whole(unblock(caseA));
-            assertThat(workshop.one("select string_agg(status, ',' order by status) from crm.call_log where callee = '+77010000099'")).isEqualTo("NEW,OLD");
+            assertThat(
+                            workshop.one(
+                                    "select string_agg(status, ',' order by status) from crm.call_log where callee = '+77010000099'"))
+                    .isEqualTo("NEW,OLD");
         }
 
         @Test
@@ -535,14 +647,23 @@ class DataActsTest {
                             OPERATOR,
                             caseA,
                             HER,
-                            List.of(new Correction("nonsense", null, "x"), new Correction("login", null, "x"), new Correction("iin", null, "123")),
+                            List.of(
+                                    new Correction("nonsense", null, "x"),
+                                    new Correction("login", null, "x"),
+                                    new Correction("iin", null, "123")),
                             null,
                             "officer")))
                     .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.violations())
                             .extracting(v -> v.field())
-                            .containsExactly("corrections[0].field", "corrections[1].field", "corrections[2].newValue"));
+                            .containsExactly(
+                                    "corrections[0].field", "corrections[1].field", "corrections[2].newValue"));
             assertThatThrownBy(() -> workshop.acts.preview(PrepareAct.rectify(
-                            OPERATOR, caseA, HER, List.of(new Correction("full-name", null, "x".repeat(61))), null, "officer")))
+                            OPERATOR,
+                            caseA,
+                            HER,
+                            List.of(new Correction("full-name", null, "x".repeat(61))),
+                            null,
+                            "officer")))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("corrections[0].newValue:datamap.value.too-long");
         }
@@ -553,7 +674,8 @@ class DataActsTest {
         var act = workshop.whole(PrepareAct.export(OPERATOR, caseA, HER, "officer"));
         var exported = workshop.acts.exported(act.id(), "crm").orElseThrow();
         assertThat(exported).contains("Айгүл Демонстрационная", "hello", "4111").doesNotContain("Болат");
-        assertThat(count(results(act), "crm.message", "body", ItemOutcome.EXPORTED)).isEqualTo(2);
+        assertThat(count(results(act), "crm.message", "body", ItemOutcome.EXPORTED))
+                .isEqualTo(2);
         assertThat(workshop.acts.complete(act.id()).state()).isEqualTo(ActState.COMPLETED);
     }
 
@@ -563,9 +685,14 @@ class DataActsTest {
         workshop.sql("update crm.client set closed_on = '2019-01-01'");
         var act = workshop.whole(PrepareAct.depersonalise(OPERATOR, caseA, HER, null, "officer"));
         assertThat(act.system("crm").orElseThrow().state()).isEqualTo(SystemState.PROVED);
-        assertThat(workshop.one("select count(*)::text from \"Billing\".payment where client_id = 1")).isEqualTo("2");
-        assertThat(workshop.one("select coalesce(iin, '-') || coalesce(phone, '-') || coalesce(email, '-') from crm.client where id = 1")).isEqualTo("---");
-        assertThat(workshop.one("select amount::text from \"Billing\".payment where client_id = 1 and no = 1")).isEqualTo("10.00");
+        assertThat(workshop.one("select count(*)::text from \"Billing\".payment where client_id = 1"))
+                .isEqualTo("2");
+        assertThat(
+                        workshop.one(
+                                "select coalesce(iin, '-') || coalesce(phone, '-') || coalesce(email, '-') from crm.client where id = 1"))
+                .isEqualTo("---");
+        assertThat(workshop.one("select amount::text from \"Billing\".payment where client_id = 1 and no = 1"))
+                .isEqualTo("10.00");
     }
 
     @Test
@@ -580,7 +707,8 @@ class DataActsTest {
         var act = workshop.acts.preview(block(caseA));
         assertThat(act.previewComplete()).isFalse();
         assertThatThrownBy(() -> workshop.acts.run(act.id(), "crm")).isInstanceOf(SystemUnavailableException.class);
-        assertThat(workshop.acts.get(act.id()).system("crm").orElseThrow().state()).isEqualTo(SystemState.FAILED);
+        assertThat(workshop.acts.get(act.id()).system("crm").orElseThrow().state())
+                .isEqualTo(SystemState.FAILED);
 
         workshop.theirUrl.set(url);
         workshop.connections.forget(OPERATOR, "crm");

@@ -78,7 +78,9 @@ final class Workshop implements AutoCloseable {
     private static synchronized EmbeddedPostgres server() {
         if (postgres == null) {
             try {
-                postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+                postgres = EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "off")
+                        .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -140,7 +142,13 @@ final class Workshop implements AutoCloseable {
         var settings = new DataMapSettings(
                 null,
                 null,
-                new DataMapSettings.Tuning("file:" + folder, 4, Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(2), null));
+                new DataMapSettings.Tuning(
+                        "file:" + folder,
+                        4,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(2),
+                        null));
         var beans = new StaticListableBeanFactory();
         beans.addBean("connections", new SystemConnections() {
             @Override
@@ -164,7 +172,18 @@ final class Workshop implements AutoCloseable {
         messages.setDefaultEncoding("UTF-8");
         messages.setFallbackToSystemLocale(false);
         acts = new DataActs(
-                maps, finder, connections, clients, store, restrictions, vault, messages, events::add, clock, transactions, settings);
+                maps,
+                finder,
+                connections,
+                clients,
+                store,
+                restrictions,
+                vault,
+                messages,
+                events::add,
+                clock,
+                transactions,
+                settings);
         systems = new ProbedSystems(maps, connections, clients);
     }
 
@@ -265,7 +284,8 @@ final class Workshop implements AutoCloseable {
 
         @Override
         public byte[] seal(UUID caseId, String label, byte[] plain) {
-            return flip((caseId + label + "\n" + new String(plain, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+            return flip((caseId + label + "\n" + new String(plain, StandardCharsets.UTF_8))
+                    .getBytes(StandardCharsets.UTF_8));
         }
 
         @Override
@@ -302,7 +322,8 @@ final class Workshop implements AutoCloseable {
             try {
                 var mac = Mac.getInstance("HmacSHA256");
                 mac.init(new SecretKeySpec(new byte[32], "HmacSHA256"));
-                mac.update((operator.value() + "\0" + identifier.kind() + "\0" + identifier.value()).getBytes(StandardCharsets.UTF_8));
+                mac.update((operator.value() + "\0" + identifier.kind() + "\0" + identifier.value())
+                        .getBytes(StandardCharsets.UTF_8));
                 return IdentifierHash.of(identifier.kind(), mac.doFinal());
             } catch (java.security.GeneralSecurityException e) {
                 throw new IllegalStateException(e);
@@ -318,7 +339,20 @@ final class Workshop implements AutoCloseable {
         void add(RestrictionKind kind, UUID caseId) {
             var now = Instant.parse("2026-06-01T06:00:00Z");
             standing.add(new Restriction(
-                    UUID.randomUUID(), OPERATOR, kind, "test", Set.of(), null, caseId, "TST-2026-000001", now, now, null, null, 1, true));
+                    UUID.randomUUID(),
+                    OPERATOR,
+                    kind,
+                    "test",
+                    Set.of(),
+                    null,
+                    caseId,
+                    "TST-2026-000001",
+                    now,
+                    now,
+                    null,
+                    null,
+                    1,
+                    true));
         }
 
         @Override

@@ -82,20 +82,29 @@ class LetterWebTest {
         assertThat(html.getHeaders().getFirst("Content-Security-Policy")).contains("default-src 'none'", "sandbox");
         assertThat(html.getHeaders().getFirst("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(html.getHeaders().getCacheControl()).contains("no-store");
-        assertThat(text(html)).contains("Құрметті өтініш беруші!", "KAO Solutions", file.number().value());
+        assertThat(text(html))
+                .contains(
+                        "Құрметті өтініш беруші!",
+                        "KAO Solutions",
+                        file.number().value());
 
         var pdf = get("lawyer", path + "/" + id, "application/pdf");
         try (var document = Loader.loadPDF(Objects.requireNonNull(pdf.getBody()))) {
-            assertThat(new PDFTextStripper().getText(document)).contains("бұғатталғаны", file.number().value());
+            assertThat(new PDFTextStripper().getText(document))
+                    .contains("бұғатталғаны", file.number().value());
         }
 
         try (var mails = Files.list(mail.directory())) {
             var messageId = letters.get(id).messageId();
-            assertThat(mails.map(LetterWebTest::read).filter(m -> m.contains(messageId))).hasSize(1);
+            assertThat(mails.map(LetterWebTest::read).filter(m -> m.contains(messageId)))
+                    .hasSize(1);
         }
         var timeline = text(get("officer", path.replace("/letters", "/timeline"), "application/json"));
-        assertThat(timeline).contains("letter.written", "letter.sent", "letter.viewed").doesNotContain("demo.person@");
-        assertThat(text(get("officer", path.replace("/letters", "/panel"), "application/json"))).contains("\"letters\"");
+        assertThat(timeline)
+                .contains("letter.written", "letter.sent", "letter.viewed")
+                .doesNotContain("demo.person@");
+        assertThat(text(get("officer", path.replace("/letters", "/panel"), "application/json")))
+                .contains("\"letters\"");
     }
 
     @Test
@@ -106,11 +115,14 @@ class LetterWebTest {
         assertThat(get("manager", path, "text/html").getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
         assertThat(get("integration", path, "text/html").getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
         assertThat(get("integration2", path, "text/html").getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
-        assertThat(get("officer", path.replace("kao-solutions", "zvonobot"), "text/html").getStatusCode())
+        assertThat(get("officer", path.replace("kao-solutions", "zvonobot"), "text/html")
+                        .getStatusCode())
                 .isEqualTo(HttpStatus.NOT_FOUND);
-        assertThat(get("officer", path.replace("kao-solutions", "Nobody!"), "text/html").getStatusCode())
+        assertThat(get("officer", path.replace("kao-solutions", "Nobody!"), "text/html")
+                        .getStatusCode())
                 .isEqualTo(HttpStatus.NOT_FOUND);
-        assertThat(get("officer", path.replace(id.toString(), UUID.randomUUID().toString()), "application/json").getStatusCode())
+        assertThat(get("officer", path.replace(id.toString(), UUID.randomUUID().toString()), "application/json")
+                        .getStatusCode())
                 .isEqualTo(HttpStatus.NOT_FOUND);
     }
 
@@ -120,8 +132,10 @@ class LetterWebTest {
         var id = send(file);
         var list = "/api/v1/operators/kao-solutions/letters/print-list";
         assertThat(text(get("clerk", list, "application/json"))).contains(id.toString(), "no-email");
-        try (var document = Loader.loadPDF(Objects.requireNonNull(get("clerk", list, "application/pdf").getBody()))) {
-            assertThat(new PDFTextStripper().getText(document)).contains(file.number().value(), "Желтоқсан к-сі, 5");
+        try (var document = Loader.loadPDF(
+                Objects.requireNonNull(get("clerk", list, "application/pdf").getBody()))) {
+            assertThat(new PDFTextStripper().getText(document))
+                    .contains(file.number().value(), "Желтоқсан к-сі, 5");
         }
         assertThat(get("lawyer", list, "application/json").getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
 
@@ -129,45 +143,62 @@ class LetterWebTest {
         var bad = call("clerk", HttpMethod.POST, posted, Map.of("registeredMail", "Ж-1"), "application/json");
         assertThat(bad.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
         assertThat(text(bad)).contains("registeredMail");
-        var done = call("clerk", HttpMethod.POST, posted, Map.of("registeredMail", "RR123456789KZ"), "application/json");
+        var done =
+                call("clerk", HttpMethod.POST, posted, Map.of("registeredMail", "RR123456789KZ"), "application/json");
         assertThat(done.getStatusCode()).as(text(done)).isEqualTo(HttpStatus.OK);
         assertThat(letters.get(id).state()).isEqualTo(LetterState.PRINTED);
         assertThat(text(get("clerk", list, "application/json"))).doesNotContain(id.toString());
-        assertThat(call("clerk", HttpMethod.POST, posted, null, "application/json").getStatusCode()).isEqualTo(HttpStatus.CONFLICT);
+        assertThat(call("clerk", HttpMethod.POST, posted, null, "application/json")
+                        .getStatusCode())
+                .isEqualTo(HttpStatus.CONFLICT);
     }
 
     private CaseFile open(@Nullable String email) {
-        return Objects.requireNonNull(new TransactionTemplate(transactions).execute(status -> files.open(new OpenCase(
-                KAO,
-                CaseKind.DATA_BLOCK,
-                Channel.VISIT,
-                clock.instant(),
-                new Requester(
-                        RequesterKind.SUBJECT, "Айгүл Демонстрационная", null, null, null, email, null, null, null, "Алматы, Желтоқсан к-сі, 5"),
-                new SubjectInput("850515499993", "+77010000001", null, null, null, "Айгүл Демонстрационная"),
-                "inaccurate-data",
-                null,
-                null,
-                Actor.user("clerk")))));
+        return Objects.requireNonNull(new TransactionTemplate(transactions)
+                .execute(status -> files.open(new OpenCase(
+                        KAO,
+                        CaseKind.DATA_BLOCK,
+                        Channel.VISIT,
+                        clock.instant(),
+                        new Requester(
+                                RequesterKind.SUBJECT,
+                                "Айгүл Демонстрационная",
+                                null,
+                                null,
+                                null,
+                                email,
+                                null,
+                                null,
+                                null,
+                                "Алматы, Желтоқсан к-сі, 5"),
+                        new SubjectInput("850515499993", "+77010000001", null, null, null, "Айгүл Демонстрационная"),
+                        "inaccurate-data",
+                        null,
+                        null,
+                        Actor.user("clerk")))));
     }
 
     private UUID send(CaseFile file) {
-        return Objects.requireNonNull(new TransactionTemplate(transactions).execute(status -> letters.send(LetterRequest.of(
-                file.id(),
-                file.operator(),
-                file.number().value(),
-                LetterTemplate.REQUEST_RECEIVED,
-                new Recipient.Requester(Addressee.SUBJECT),
-                SampleLetters.facts(LetterTemplate.REQUEST_RECEIVED)))));
+        return Objects.requireNonNull(new TransactionTemplate(transactions)
+                .execute(status -> letters.send(LetterRequest.of(
+                        file.id(),
+                        file.operator(),
+                        file.number().value(),
+                        LetterTemplate.REQUEST_RECEIVED,
+                        new Recipient.Requester(Addressee.SUBJECT),
+                        SampleLetters.facts(LetterTemplate.REQUEST_RECEIVED)))));
     }
 
     private ResponseEntity<byte[]> get(String user, String path, String accept) {
         return call(user, HttpMethod.GET, path, null, accept);
     }
 
-    private ResponseEntity<byte[]> call(String user, HttpMethod method, String path, @Nullable Object body, String accept) {
+    private ResponseEntity<byte[]> call(
+            String user, HttpMethod method, String path, @Nullable Object body, String accept) {
         var headers = new HttpHeaders();
-        headers.set(HttpHeaders.ACCEPT, accept + (accept.equals("application/json") ? "" : ", application/problem+json;q=0.5"));
+        headers.set(
+                HttpHeaders.ACCEPT,
+                accept + (accept.equals("application/json") ? "" : ", application/problem+json;q=0.5"));
         return rest.withBasicAuth(user, users.password())
                 .exchange(path, method, new HttpEntity<>(body, headers), byte[].class);
     }

@@ -61,7 +61,8 @@ class ModelLayoutTest {
     @MethodSource("models")
     @DisplayName("has no two shapes over each other")
     void overlaps(Model model) {
-        var shapes = new ArrayList<>(shapes(model.bpmn().getModelElementsByType(BpmnShape.class)).values());
+        var shapes = new ArrayList<>(
+                shapes(model.bpmn().getModelElementsByType(BpmnShape.class)).values());
         var hosts = hosts(model);
         for (int i = 0; i < shapes.size(); i++) {
             for (int j = i + 1; j < shapes.size(); j++) {
@@ -85,18 +86,28 @@ class ModelLayoutTest {
             var points = edges.get(flow.getId());
             var source = shapes.get(flow.getSource().getId());
             var target = shapes.get(flow.getTarget().getId());
-            assertThat(source.touches(points.get(0))).as(flow.getId() + " starts at its source").isTrue();
-            assertThat(target.touches(points.get(points.size() - 1))).as(flow.getId() + " ends at its target").isTrue();
-            assertThat(points.get(0)[0]).as(flow.getId() + " leaves on the left").isGreaterThan(source.x);
+            assertThat(source.touches(points.get(0)))
+                    .as(flow.getId() + " starts at its source")
+                    .isTrue();
+            assertThat(target.touches(points.get(points.size() - 1)))
+                    .as(flow.getId() + " ends at its target")
+                    .isTrue();
+            assertThat(points.get(0)[0])
+                    .as(flow.getId() + " leaves on the left")
+                    .isGreaterThan(source.x);
             for (int i = 1; i < points.size(); i++) {
                 var a = points.get(i - 1);
                 var b = points.get(i);
-                assertThat(a[0] == b[0] || a[1] == b[1]).as(flow.getId() + " runs straight").isTrue();
+                assertThat(a[0] == b[0] || a[1] == b[1])
+                        .as(flow.getId() + " runs straight")
+                        .isTrue();
                 for (var shape : shapes.values()) {
                     var own = shape.id.equals(source.id)
                             || shape.id.equals(target.id)
                             || shape.id.equals(hosts.get(source.id));
-                    assertThat(!own && shape.crossed(a, b)).as(flow.getId() + " through " + shape.id).isFalse();
+                    assertThat(!own && shape.crossed(a, b))
+                            .as(flow.getId() + " through " + shape.id)
+                            .isFalse();
                 }
             }
         }

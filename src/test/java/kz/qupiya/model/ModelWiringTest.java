@@ -92,7 +92,9 @@ class ModelWiringTest {
             var process = model.process();
             assertThat(process.isExecutable()).as(model + " executable").isTrue();
             assertThat(process.getName()).as(model + " name").isNotBlank();
-            assertThat(process.getCamundaHistoryTimeToLiveString()).as(model + " history").isNotBlank();
+            assertThat(process.getCamundaHistoryTimeToLiveString())
+                    .as(model + " history")
+                    .isNotBlank();
             assertThat(process.getDocumentations()).as(model + " documentation").isNotEmpty();
             assertThat(model.name()).as("file of " + process.getId()).isEqualTo(kebab(process.getId()));
         }
@@ -109,7 +111,8 @@ class ModelWiringTest {
     }
 
     @Test
-    @DisplayName("names by delegateExpression only beans that exist, and every delegate and listener is named by a model")
+    @DisplayName(
+            "names by delegateExpression only beans that exist, and every delegate and listener is named by a model")
     void delegates() {
         var delegates = new TreeSet<String>();
         var executionListeners = new TreeSet<String>();
@@ -140,7 +143,8 @@ class ModelWiringTest {
     }
 
     @Test
-    @DisplayName("uses in expressions only declared variables and beans made for models, and every declared variable is used")
+    @DisplayName(
+            "uses in expressions only declared variables and beans made for models, and every declared variable is used")
     void expressions() {
         var declared = declared();
         var allowed = new HashSet<>(declared);
@@ -181,7 +185,8 @@ class ModelWiringTest {
             var used = Stream.concat(
                             model.bpmn().getModelElementsByType(MessageEventDefinition.class).stream()
                                     .map(MessageEventDefinition::getMessage),
-                            model.bpmn().getModelElementsByType(ReceiveTask.class).stream().map(ReceiveTask::getMessage))
+                            model.bpmn().getModelElementsByType(ReceiveTask.class).stream()
+                                    .map(ReceiveTask::getMessage))
                     .map(Message::getId)
                     .collect(Collectors.toSet());
             for (var message : model.bpmn().getModelElementsByType(Message.class)) {
@@ -205,7 +210,8 @@ class ModelWiringTest {
     }
 
     @Test
-    @DisplayName("has for each user task one form, a known group and names; and each form is used, with declared fields")
+    @DisplayName(
+            "has for each user task one form, a known group and names; and each form is used, with declared fields")
     void forms() throws IOException {
         var fields = formFields();
         var declared = declared();
@@ -220,8 +226,12 @@ class ModelWiringTest {
                         .isEqualTo("deployment");
                 used.add(form);
                 assertThat(groups).as(task.getId()).containsAll(task.getCamundaCandidateGroupsList());
-                assertThat(task.getCamundaCandidateGroupsList()).as(task.getId()).isNotEmpty();
-                assertThat(task.isCamundaAsyncAfter()).as(task.getId() + " ends its own transaction").isTrue();
+                assertThat(task.getCamundaCandidateGroupsList())
+                        .as(task.getId())
+                        .isNotEmpty();
+                assertThat(task.isCamundaAsyncAfter())
+                        .as(task.getId() + " ends its own transaction")
+                        .isTrue();
                 assertThat(task.getDocumentations()).as(task.getId()).isNotEmpty();
             }
         }
@@ -240,7 +250,9 @@ class ModelWiringTest {
                 }
                 splits++;
                 assertThat(gateway.getName()).as(gateway.getId()).endsWith("?");
-                assertThat(gateway.getDefault()).as(gateway.getId() + " default").isNotNull();
+                assertThat(gateway.getDefault())
+                        .as(gateway.getId() + " default")
+                        .isNotNull();
                 for (var flow : gateway.getOutgoing()) {
                     assertThat(flow.getName()).as(flow.getId()).isNotBlank();
                     assertThat(flow.getConditionExpression() == null)
@@ -269,7 +281,9 @@ class ModelWiringTest {
                                 .count())
                         .as(step.getId() + " retry cycle")
                         .isEqualTo(1);
-                assertThat(step.getDocumentations()).as(step.getId() + " documentation").isNotEmpty();
+                assertThat(step.getDocumentations())
+                        .as(step.getId() + " documentation")
+                        .isNotEmpty();
             }
             for (var start : model.bpmn().getModelElementsByType(StartEvent.class)) {
                 assertThat(start.isCamundaAsyncBefore()).as(start.getId()).isFalse();
@@ -287,11 +301,19 @@ class ModelWiringTest {
             for (var call : model.bpmn().getModelElementsByType(CallActivity.class)) {
                 looked++;
                 assertThat(ids).contains(call.getCalledElement());
-                assertThat(call.getCamundaCalledElementBinding()).as(call.getId()).isEqualTo("deployment");
-                var in = call.getExtensionElements().getElementsQuery().filterByType(CamundaIn.class).list();
+                assertThat(call.getCamundaCalledElementBinding())
+                        .as(call.getId())
+                        .isEqualTo("deployment");
+                var in = call.getExtensionElements()
+                        .getElementsQuery()
+                        .filterByType(CamundaIn.class)
+                        .list();
                 assertThat(in).as(call.getId()).anyMatch(i -> i.getCamundaBusinessKey() != null);
                 assertThat(in).as(call.getId()).noneMatch(i -> "all".equals(i.getCamundaVariables()));
-                assertThat(call.getExtensionElements().getElementsQuery().filterByType(CamundaOut.class).list())
+                assertThat(call.getExtensionElements()
+                                .getElementsQuery()
+                                .filterByType(CamundaOut.class)
+                                .list())
                         .as(call.getId())
                         .noneMatch(o -> "all".equals(o.getCamundaVariables()));
             }
@@ -358,7 +380,9 @@ class ModelWiringTest {
             return;
         }
         var text = element.getTextContent();
-        if (element.getChildElements().isEmpty() && text != null && EXPRESSION.matcher(text.trim()).matches()) {
+        if (element.getChildElements().isEmpty()
+                && text != null
+                && EXPRESSION.matcher(text.trim()).matches()) {
             found.add(text.trim());
         }
         for (var name : List.of("collection", "dueDate", "candidateUsers", "assignee", "followUpDate", "businessKey")) {
@@ -391,8 +415,11 @@ class ModelWiringTest {
                         keys.add(component.get("key").asText());
                     }
                 });
-                assertThat(fields.put(form.path("id").asText(), keys)).as(file + " id").isNull();
-                assertThat(file.getFileName().toString()).isEqualTo(kebab(form.path("id").asText()) + ".form");
+                assertThat(fields.put(form.path("id").asText(), keys))
+                        .as(file + " id")
+                        .isNull();
+                assertThat(file.getFileName().toString())
+                        .isEqualTo(kebab(form.path("id").asText()) + ".form");
             } catch (IOException e) {
                 throw new AssertionError(file + " is no JSON", e);
             }

@@ -56,7 +56,8 @@ public class Api {
     /** A document for a case, as a browser uploads it. */
     public Answer upload(String user, String path, String purpose, String name, byte[] content) {
         var boundary = "----qupiya";
-        var head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\n" + purpose + "\r\n--" + boundary
+        var head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\n" + purpose + "\r\n--"
+                + boundary
                 + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
                 + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
         var tail = "\r\n--" + boundary + "--\r\n";
@@ -79,7 +80,10 @@ public class Api {
         try {
             var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             var body = response.body();
-            var node = body == null || body.isBlank() || !body.stripLeading().startsWith("{") && !body.stripLeading().startsWith("[")
+            var node = body == null
+                            || body.isBlank()
+                            || !body.stripLeading().startsWith("{")
+                                    && !body.stripLeading().startsWith("[")
                     ? com.fasterxml.jackson.databind.node.MissingNode.getInstance()
                     : json.readTree(body);
             return new Answer(response.statusCode(), node, response);

@@ -40,12 +40,15 @@ public class Coverage {
         var nodes = models.getBpmnModelInstance(definition.getId()).getModelElementsByType(FlowNode.class).stream()
                 .map(FlowNode::getId)
                 .collect(Collectors.toCollection(TreeSet::new));
-        var passed = history.createHistoricActivityInstanceQuery().processDefinitionId(definition.getId()).list().stream()
-                .map(HistoricActivityInstance::getActivityId)
-                .collect(Collectors.toSet());
+        var passed =
+                history.createHistoricActivityInstanceQuery().processDefinitionId(definition.getId()).list().stream()
+                        .map(HistoricActivityInstance::getActivityId)
+                        .collect(Collectors.toSet());
         nodes.removeAll(java.util.List.of(unreachable));
         assertThat(nodes).hasSizeGreaterThan(5);
-        assertThat(passed).as("flow nodes of " + processId + " that were passed").containsAll(nodes);
+        assertThat(passed)
+                .as("flow nodes of " + processId + " that were passed")
+                .containsAll(nodes);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -63,14 +63,16 @@ public class Jobs {
     private List<Job> unfinished(String businessKey) {
         var now = ClockUtil.getCurrentTime();
         return all(businessKey)
-                .filter(job -> job.getDuedate() == null || !job.getDuedate().after(now) || job.getExceptionMessage() != null)
+                .filter(job ->
+                        job.getDuedate() == null || !job.getDuedate().after(now) || job.getExceptionMessage() != null)
                 .toList();
     }
 
     private java.util.stream.Stream<Job> all(String businessKey) {
-        Set<String> instances = runtime.createProcessInstanceQuery().processInstanceBusinessKey(businessKey).list().stream()
-                .map(ProcessInstance::getId)
-                .collect(Collectors.toSet());
+        Set<String> instances =
+                runtime.createProcessInstanceQuery().processInstanceBusinessKey(businessKey).list().stream()
+                        .map(ProcessInstance::getId)
+                        .collect(Collectors.toSet());
         return management.createJobQuery().active().withRetriesLeft().list().stream()
                 .filter(job -> instances.contains(job.getProcessInstanceId()));
     }

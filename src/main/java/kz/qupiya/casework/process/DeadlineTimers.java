@@ -42,7 +42,9 @@ public class DeadlineTimers {
 
     /** The last instant for a duty of the case; null when the duty was not started. */
     public @Nullable Date due(DelegateExecution execution, String duty) {
-        return due(caseId(execution), Duty.of(duty).orElseThrow()).map(Date::from).orElse(null);
+        return due(caseId(execution), Duty.of(duty).orElseThrow())
+                .map(Date::from)
+                .orElse(null);
     }
 
     /** The last instant for the act that is being carried out; null when no duty stands behind it. */

@@ -60,7 +60,8 @@ class EngineCaseTasks implements CaseTasks {
             tasks.setAssignee(taskId, null);
             cases.record(
                     caseFile.id(),
-                    TimelineEvent.of("task.released", Actor.user(caller.id())).with("task", task.getTaskDefinitionKey()));
+                    TimelineEvent.of("task.released", Actor.user(caller.id()))
+                            .with("task", task.getTaskDefinitionKey()));
         });
     }
 

@@ -52,13 +52,13 @@ class EngineTasks implements OpenTasks, ProcessFacts {
             for (Task task : tasks.createTaskQuery()
                     .processInstanceBusinessKeyIn(open.keySet().toArray(String[]::new))
                     .list()) {
-                var instance = runtime
-                        .createProcessInstanceQuery()
+                var instance = runtime.createProcessInstanceQuery()
                         .processInstanceId(task.getProcessInstanceId())
                         .singleResult();
                 if (instance != null && open.containsKey(instance.getBusinessKey())) {
                     var caseId = open.get(instance.getBusinessKey()).id();
-                    names.computeIfAbsent(caseId, id -> new java.util.ArrayList<>()).add(task.getName());
+                    names.computeIfAbsent(caseId, id -> new java.util.ArrayList<>())
+                            .add(task.getName());
                 }
             }
         });
@@ -87,24 +87,27 @@ class EngineTasks implements OpenTasks, ProcessFacts {
 
     @Override
     public Optional<ProcessState> of(CaseFile caseFile) {
-        return caseFile.process().flatMap(id -> access.asSystem(() -> {
-            var running = runtime.createProcessInstanceQuery().processInstanceId(id).singleResult();
-            if (running != null) {
-                var incidents = runtime
-                        .createProcessInstanceQuery()
-                        .processInstanceBusinessKey(caseFile.number().value())
-                        .list()
-                        .stream()
-                        .mapToInt(instance -> (int) runtime.createIncidentQuery()
-                                .processInstanceId(instance.getId())
-                                .count())
-                        .sum();
-                return Optional.of(new ProcessState(id, running.getProcessDefinitionKey(), true, incidents));
-            }
-            return Optional.ofNullable(history.createHistoricProcessInstanceQuery()
+        return caseFile.process()
+                .flatMap(id -> access.asSystem(() -> {
+                    var running = runtime.createProcessInstanceQuery()
                             .processInstanceId(id)
-                            .singleResult())
-                    .map(ended -> new ProcessState(id, ended.getProcessDefinitionKey(), false, 0));
-        }));
+                            .singleResult();
+                    if (running != null) {
+                        var incidents = runtime
+                                .createProcessInstanceQuery()
+                                .processInstanceBusinessKey(caseFile.number().value())
+                                .list()
+                                .stream()
+                                .mapToInt(instance -> (int) runtime.createIncidentQuery()
+                                        .processInstanceId(instance.getId())
+                                        .count())
+                                .sum();
+                        return Optional.of(new ProcessState(id, running.getProcessDefinitionKey(), true, incidents));
+                    }
+                    return Optional.ofNullable(history.createHistoricProcessInstanceQuery()
+                                    .processInstanceId(id)
+                                    .singleResult())
+                            .map(ended -> new ProcessState(id, ended.getProcessDefinitionKey(), false, 0));
+                }));
     }
 }

@@ -31,7 +31,8 @@ class ProveActDelegate implements JavaDelegate {
             case PROVED -> {}
             case FAILED -> {
                 acts.run(actId, system);
-                throw new IllegalStateException("act " + actId + " in " + system + " was not as it should be; run again");
+                throw new IllegalStateException(
+                        "act " + actId + " in " + system + " was not as it should be; run again");
             }
             // The answer to a proof comes later, or the custodian's is not given yet: the next try looks again.
             default -> throw new IllegalStateException("act " + actId + " in " + system + " is " + state.json());

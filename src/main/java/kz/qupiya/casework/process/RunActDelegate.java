@@ -46,7 +46,8 @@ class RunActDelegate implements JavaDelegate {
                     case DONE, PROVED -> "done";
                     case BY_HAND -> "by-hand";
                     case WAITING_FOR_ANSWER -> "awaiting-answer";
-                    default -> throw new IllegalStateException("act " + actId + " in " + system + " is " + state.json());
+                    default ->
+                        throw new IllegalStateException("act " + actId + " in " + system + " is " + state.json());
                 });
     }
 }

@@ -27,7 +27,8 @@ class SystemAnswers {
     @EventListener
     void answered(SystemAnswered answer) {
         access.asSystem(() -> runtime.createMessageCorrelation(Messages.SYSTEM_ANSWERED)
-                .processInstanceVariableEquals(Variables.ACT_ID.name(), answer.actId().toString())
+                .processInstanceVariableEquals(
+                        Variables.ACT_ID.name(), answer.actId().toString())
                 .processInstanceVariableEquals(Variables.SYSTEM.name(), answer.system())
                 .correlateAll());
     }

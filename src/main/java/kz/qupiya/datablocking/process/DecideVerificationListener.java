@@ -32,7 +32,8 @@ class DecideVerificationListener implements TaskListener {
             var reason = Decision.NOT_ENTITLED.json().equals(code)
                     ? Variables.NOT_ENTITLED_REASON.find(task)
                     : Variables.NOT_CONFIRMED_REASON.find(task);
-            var asked = Decision.NOT_ENTITLED.json().equals(code) || Decision.NOT_CONFIRMED.json().equals(code);
+            var asked = Decision.NOT_ENTITLED.json().equals(code)
+                    || Decision.NOT_CONFIRMED.json().equals(code);
             var decision = verification.decide(caseFile, code, asked ? reason : null, actors.of(task));
             Variables.ACTION.on(task, decision.action().json());
         });

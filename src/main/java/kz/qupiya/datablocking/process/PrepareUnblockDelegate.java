@@ -1,9 +1,9 @@
 package kz.qupiya.datablocking.process;
 
 import java.util.UUID;
-import kz.qupiya.datablocking.process.DataBlockingModel.Variables;
 import kz.qupiya.casework.CaseworkActs;
 import kz.qupiya.datablocking.Execution;
+import kz.qupiya.datablocking.process.DataBlockingModel.Variables;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 

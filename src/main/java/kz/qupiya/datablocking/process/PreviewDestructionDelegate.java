@@ -1,8 +1,8 @@
 package kz.qupiya.datablocking.process;
 
 import java.util.UUID;
-import kz.qupiya.datablocking.process.DataBlockingModel.Variables;
 import kz.qupiya.datablocking.Execution;
+import kz.qupiya.datablocking.process.DataBlockingModel.Variables;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 

@@ -68,10 +68,7 @@ class RegisterDataBlockListener implements ExecutionListener {
         }
         var by = identity.getCurrentAuthentication();
         var caseFile = blocks.register(
-                operator,
-                read(body),
-                by == null ? Actor.system("engine") : Actor.user(by.getUserId()),
-                Channel.ENGINE);
+                operator, read(body), by == null ? Actor.system("engine") : Actor.user(by.getUserId()), Channel.ENGINE);
         execution.setProcessBusinessKey(caseFile.number().value());
         Variables.CASE_ID.on(execution, caseFile.id().toString());
         cases.attachProcess(caseFile.id(), execution.getProcessInstanceId());

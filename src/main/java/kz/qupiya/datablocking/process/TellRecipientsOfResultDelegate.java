@@ -1,7 +1,6 @@
 package kz.qupiya.datablocking.process;
 
 import java.util.UUID;
-
 import kz.qupiya.datablocking.Execution;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;

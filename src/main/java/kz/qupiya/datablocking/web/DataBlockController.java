@@ -91,8 +91,8 @@ class DataBlockController {
         var whose = operator(operator);
         return idempotency.once(operator, key, request, JsonNode.class, () -> {
             var caseFile = blocks.open(whose, request, caller(), Channel.API);
-            var location = URI.create(
-                    "/api/v1/operators/" + operator + "/cases/" + caseFile.number().value());
+            var location = URI.create("/api/v1/operators/" + operator + "/cases/"
+                    + caseFile.number().value());
             return ResponseEntity.created(location).body(json.<JsonNode>valueToTree(views.of(caseFile)));
         });
     }
