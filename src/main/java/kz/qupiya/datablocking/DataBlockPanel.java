@@ -57,7 +57,7 @@ class DataBlockPanel implements CasePanelSection, CaseViewExtra {
 
     @Override
     public @Nullable Object of(CaseFile caseFile, Locale locale) {
-        if (caseFile.kind() != CaseKind.DATA_BLOCK) {
+        if (caseFile.kind() != CaseKind.DATA_BLOCK || !rows.exists(caseFile.id())) {
             return null;
         }
         var block = rows.get(caseFile.id());
@@ -78,7 +78,7 @@ class DataBlockPanel implements CasePanelSection, CaseViewExtra {
 
     @Override
     public Map<String, Object> of(CaseFile caseFile) {
-        if (caseFile.kind() != CaseKind.DATA_BLOCK) {
+        if (caseFile.kind() != CaseKind.DATA_BLOCK || !rows.exists(caseFile.id())) {
             return Map.of();
         }
         Map<String, Object> more = new LinkedHashMap<>();
