@@ -73,26 +73,25 @@ record StartBody(String operator, String intake) {
                 variables.path("intake").path("value").textValue());
     }
 
-    /** The body for the engine; both variables are transient, so that neither reaches a table by this way. */
+    /**
+     * The body for the engine. The request is transient whatever the caller wrote, so that it reaches no table; the operator is a fact of
+     * the process and stays.
+     */
     byte[] forEngine() {
         ObjectNode root = JSON.createObjectNode();
         var variables = root.putObject(VARIABLES);
-        put(variables, "operator", operator);
-        put(variables, "intake", intake);
+        variables.putObject("operator").put("type", "String").put("value", operator);
+        variables
+                .putObject("intake")
+                .put("type", "String")
+                .put("value", intake)
+                .putObject("valueInfo")
+                .put("transient", true);
         try {
             return JSON.writeValueAsBytes(root);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of texts is always writable", e);
         }
-    }
-
-    private static void put(ObjectNode variables, String name, String value) {
-        variables
-                .putObject(name)
-                .put("type", "String")
-                .put("value", value)
-                .putObject("valueInfo")
-                .put("transient", true);
     }
 
     private static void check(String name, JsonNode variable, List<Violation> violations) {

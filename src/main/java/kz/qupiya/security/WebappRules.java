@@ -40,6 +40,9 @@ final class WebappRules {
     private static final String ENGINE = API + "/engine/engine/default";
     private static final String ID = "/[^/]+";
 
+    /** A definition, and not the numbers of all of them, which has an address of the same form. */
+    private static final String DEFINITION = "/(?!statistics)[^/]+";
+
     private static final List<Rule> RULES = List.of(
             // Pages, scripts and pictures; no data. The applications ask for a log-in themselves.
             open("GET,HEAD", ROOT),
@@ -71,7 +74,7 @@ final class WebappRules {
             allow(WORKERS, "POST", ENGINE + "/task" + ID + "/(claim|submit-form)"),
             allow(WATCHERS, "POST", ENGINE + "/task" + ID + "/unclaim"),
             allow(STAFF, "GET", ENGINE + "/history/user-operation(/count)?"),
-            allow(STAFF, "GET", ENGINE + "/process-definition(/count|" + ID + "|" + ID + "/xml)?"),
+            allow(STAFF, "GET", ENGINE + "/process-definition(/count|" + DEFINITION + "(/xml)?)?"),
             allow(STAFF, "GET", ENGINE + "/decision-definition" + ID + "/xml"),
             allow(STAFF, "GET", API + "/tasklist/plugin/.*"),
 
