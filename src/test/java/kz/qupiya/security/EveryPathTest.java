@@ -45,6 +45,8 @@ class EveryPathTest {
             "GET /actuator/health",
             "GET /actuator/health/**",
             "GET /",
+            // Signed under the secret of that system, checked by its controller.
+            "POST /api/v1/operators/{}/systems/{}/answers",
             "GET " + WEBAPP + "/engine/engine",
             "GET " + WEBAPP + "/admin/auth/user/{}",
             "POST " + WEBAPP + "/admin/auth/user/{}/login/{}",
