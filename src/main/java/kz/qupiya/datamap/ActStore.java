@@ -228,7 +228,7 @@ class ActStore {
                 .param("id", act.id())
                 .query(byte[].class)
                 .optional()
-                .flatMap(box -> vault.open(act.caseId(), label(act.id()), box))
+                .flatMap(trace -> vault.open(act.caseId(), label(act.id()), trace))
                 .map(plain -> read(plain, Secret.class));
     }
 
@@ -240,12 +240,12 @@ class ActStore {
                 .param("system", system)
                 .query(byte[].class)
                 .optional()
-                .flatMap(box -> vault.open(caseId, label(actId, system), box))
+                .flatMap(trace -> vault.open(caseId, label(actId, system), trace))
                 .map(plain -> read(plain, Sealed.class));
     }
 
     /** Records what is about to happen in a system, before it is committed there. */
-    void begin(Act act, String system, Sealed box, Instant now) {
+    void begin(Act act, String system, Sealed trace, Instant now) {
         var updated = jdbc.sql(
                         """
                         update qupiya.act_system set state = 'running', attempts = attempts + 1, error = null, sealed = :sealed,
@@ -254,7 +254,7 @@ class ActStore {
                         """)
                 .param("id", act.id())
                 .param("system", system)
-                .param("sealed", vault.seal(act.caseId(), label(act.id(), system), bytes(box)))
+                .param("sealed", vault.seal(act.caseId(), label(act.id(), system), bytes(trace)))
                 .param("now", utc(now))
                 .update();
         if (updated == 0) {
@@ -262,7 +262,7 @@ class ActStore {
         }
         markRunning(act.id());
         if (act.kind() == ActKind.BLOCK) {
-            hold(act.id(), system, hashes(act.operator(), system, box.rows()));
+            hold(act.id(), system, hashes(act.operator(), system, trace.rows()));
         }
     }
 
@@ -303,8 +303,8 @@ class ActStore {
             var holders = holders(operator, system, table, renamed.keySet(), Set.of());
             Map<UUID, UUID> acts = new HashMap<>();
             holders.values().forEach(list -> list.forEach(h -> acts.put(h.actId(), h.caseId())));
-            acts.forEach((actId, caseId) -> sealedOf(actId, caseId, system).ifPresent(box -> {
-                var rows = box.rows().stream()
+            acts.forEach((actId, caseId) -> sealed(actId, caseId, system).ifPresent(trace -> {
+                var rows = trace.rows().stream()
                         .map(row -> {
                             if (!row.table().equals(table.toString())) {
                                 return row;
@@ -320,10 +320,7 @@ class ActStore {
                 jdbc.sql("update qupiya.act_system set sealed = :sealed where act_id = :id and system = :system")
                         .param("id", actId)
                         .param("system", system)
-                        .param(
-                                "sealed",
-                                vault.seal(
-                                        caseId, label(actId, system), bytes(new Sealed(rows, box.items(), box.ends()))))
+                        .param("sealed", vault.seal(caseId, label(actId, system), bytes(new Sealed(rows, trace.items(), trace.ends()))))
                         .update();
                 hold(actId, system, hashes(operator, system, rows));
             }));

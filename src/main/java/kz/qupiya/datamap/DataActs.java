@@ -67,7 +67,6 @@ class DataActs implements Acts {
     private final TransactionTemplate alone;
     private final int maxRows;
 
-    @SuppressWarnings("checkstyle:ParameterNumber")
     DataActs(
             LoadedMaps maps,
             SystemsFinder finder,
@@ -233,7 +232,7 @@ class DataActs implements Acts {
         var secret = secret(act);
         var order = order(act, secret);
         refuseRestricted(order);
-        var box = connections.inTransaction(act.operator(), system, connection -> {
+        var trace = connections.inTransaction(act.operator(), system, connection -> {
             JdbcActs.lock(connection, live.name());
             var holders = new StoreHolders(act.operator(), system);
             var acts = new JdbcActs(live, order, holders, maxRows);
@@ -266,7 +265,7 @@ class DataActs implements Acts {
             return done;
         });
         return joinedly(() -> {
-            store.finish(act.id(), system, SystemState.DONE, null, box.items(), clock.instant());
+            store.finish(act.id(), system, SystemState.DONE, null, trace.items(), clock.instant());
             return SystemState.DONE;
         });
     }
@@ -285,7 +284,7 @@ class DataActs implements Acts {
     /** The blocks that an unblock ends: those that stand, and if it began before, those that it has released already. */
     private List<UUID> blocksToEnd(Act act, String system, Optional<Sealed> begun) {
         var blocks = new LinkedHashSet<UUID>();
-        begun.ifPresent(box -> blocks.addAll(box.ends()));
+        begun.ifPresent(trace -> blocks.addAll(trace.ends()));
         blocks.addAll(store.holding(act.caseId(), system));
         return List.copyOf(blocks);
     }
@@ -731,12 +730,12 @@ class DataActs implements Acts {
                     .flatMap(t -> t.rows.stream())
                     .filter(r -> r.move || !r.changes.isEmpty())
                     .count();
-            var box = union(acts.seal(plan), own);
-            if (fresh > 0 || box.rows().size() > own.rows().size()) {
+            var trace = union(acts.seal(plan), own);
+            if (fresh > 0 || trace.rows().size() > own.rows().size()) {
                 acts.apply(connection, plan);
                 alone.executeWithoutResult(status -> {
-                    store.begin(act, system, box, clock.instant());
-                    store.finish(act.id(), system, reached, null, box.items(), clock.instant());
+                    store.begin(act, system, trace, clock.instant());
+                    store.finish(act.id(), system, reached, null, trace.items(), clock.instant());
                 });
             }
             return fresh;

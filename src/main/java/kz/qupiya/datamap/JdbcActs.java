@@ -65,7 +65,10 @@ final class JdbcActs {
     /** Serialises all acts on a system: two of them could touch the same rows. Held until the transaction ends. */
     static void lock(Connection connection, String system) throws SQLException {
         try (var statement = connection.prepareStatement("select pg_advisory_xact_lock(?)")) {
-            statement.setLong(1, UUID.nameUUIDFromBytes(("qupiya:" + system).getBytes(StandardCharsets.UTF_8)).getMostSignificantBits());
+            statement.setLong(
+                    1,
+                    UUID.nameUUIDFromBytes(("qupiya:" + system).getBytes(StandardCharsets.UTF_8))
+                            .getMostSignificantBits());
             statement.execute();
         }
     }
@@ -115,7 +118,9 @@ final class JdbcActs {
         if (order.kind().forbiddenWhileBlocked()) {
             refuseBlocked(plans);
         }
-        var items = plans.stream().flatMap(p -> p.items(live.system().key(), concerned(p.table)).stream()).toList();
+        var items = plans.stream()
+                .flatMap(p -> p.items(live.system().key(), concerned(p.table)).stream())
+                .toList();
         return new Plan(plans, items, digest(items, plans));
     }
 
@@ -157,7 +162,8 @@ final class JdbcActs {
                 if (!row.newKey.equals(row.key())) {
                     keys.add(row.newKey);
                 }
-                rows.add(new HeldRow(table.table.name().toString(), keys, row.before, row.already, row.delete, changes));
+                rows.add(
+                        new HeldRow(table.table.name().toString(), keys, row.before, row.already, row.delete, changes));
             }
         }
         return new Sealed(rows, plan.items(), List.of());
@@ -175,18 +181,28 @@ final class JdbcActs {
 
     /** What is not as a destruction or depersonalisation left it, as codes with counts. */
     private Map<String, Long> left(Connection connection, TableMap table, Sealed sealed) throws SQLException {
-        var held = sealed.rows().stream().filter(r -> r.table().equals(table.name().toString())).toList();
+        var held = sealed.rows().stream()
+                .filter(r -> r.table().equals(table.name().toString()))
+                .toList();
         Map<String, Long> wrong = new LinkedHashMap<>();
         if (held.isEmpty()) {
             return wrong;
         }
         Map<List<@Nullable String>, HeldRow> byKey = new HashMap<>();
         held.forEach(h -> h.keys().forEach(k -> byKey.put(k, h)));
-        var columns = held.stream().flatMap(h -> h.changes().keySet().stream()).distinct().sorted().toList();
+        var columns = held.stream()
+                .flatMap(h -> h.changes().keySet().stream())
+                .distinct()
+                .sorted()
+                .toList();
         var expressions = new ArrayList<String>();
         for (String column : columns) {
             expressions.add("(t." + quote(column) + " is null)::text");
-            var patterns = held.stream().map(h -> h.changes().get(column)).filter(c -> c != null && c.startsWith("mask:")).distinct().toList();
+            var patterns = held.stream()
+                    .map(h -> h.changes().get(column))
+                    .filter(c -> c != null && c.startsWith("mask:"))
+                    .distinct()
+                    .toList();
             var matches = patterns.stream()
                     .map(p -> proof(table, column, new MaskPattern(p.substring(5))))
                     .collect(Collectors.joining(" or "));
@@ -240,7 +256,12 @@ final class JdbcActs {
                         .filter(r -> r.move || !r.changes.isEmpty())
                         .count();
                 count(wrong, "not-blocked", open);
-                evidence.put("blocked-rows", String.valueOf(plan.tables().stream().mapToLong(t -> t.rows.size()).sum() - open));
+                evidence.put(
+                        "blocked-rows",
+                        String.valueOf(plan.tables().stream()
+                                        .mapToLong(t -> t.rows.size())
+                                        .sum()
+                                - open));
             }
             case UNBLOCK -> {
                 var plan = plan(connection, false, sealed, ownActs);
@@ -249,16 +270,34 @@ final class JdbcActs {
                         .filter(r -> r.move || !r.changes.isEmpty())
                         .count();
                 count(wrong, "still-blocked", shut);
-                evidence.put("checked-rows", String.valueOf(plan.tables().stream().mapToLong(t -> t.rows.size()).sum()));
+                evidence.put(
+                        "checked-rows",
+                        String.valueOf(plan.tables().stream()
+                                .mapToLong(t -> t.rows.size())
+                                .sum()));
             }
             case EXPORT -> {
                 var plan = plan(connection, false, sealed, List.of());
-                evidence.put("rows", String.valueOf(plan.tables().stream().mapToLong(t -> t.rows.size()).sum()));
+                evidence.put(
+                        "rows",
+                        String.valueOf(plan.tables().stream()
+                                .mapToLong(t -> t.rows.size())
+                                .sum()));
             }
             case RECTIFY -> {
                 var plan = plan(connection, false, sealed, List.of());
-                count(wrong, "not-rectified", plan.tables().stream().flatMap(t -> t.rows.stream()).filter(r -> !r.changes.isEmpty()).count());
-                evidence.put("checked-rows", String.valueOf(plan.tables().stream().mapToLong(t -> t.rows.size()).sum()));
+                count(
+                        wrong,
+                        "not-rectified",
+                        plan.tables().stream()
+                                .flatMap(t -> t.rows.stream())
+                                .filter(r -> !r.changes.isEmpty())
+                                .count());
+                evidence.put(
+                        "checked-rows",
+                        String.valueOf(plan.tables().stream()
+                                .mapToLong(t -> t.rows.size())
+                                .sum()));
             }
             case DESTROY, DEPERSONALISE -> {
                 long again = 0;
@@ -269,17 +308,27 @@ final class JdbcActs {
                             .filter(r -> r.table().equals(name))
                             .flatMap(r -> r.keys().stream())
                             .collect(Collectors.toSet());
-                    again += live.queries(table).rows(connection, order.identifiers(), List.of(), false, maxRows).stream()
-                            .filter(r -> !known.contains(java.util.Arrays.asList(r.key())))
-                            .count();
+                    again +=
+                            live
+                                    .queries(table)
+                                    .rows(connection, order.identifiers(), List.of(), false, maxRows)
+                                    .stream()
+                                    .filter(r -> !known.contains(java.util.Arrays.asList(r.key())))
+                                    .count();
                 }
                 count(wrong, "new-rows", again);
-                evidence.put("deleted-rows", String.valueOf(sealed.rows().stream().filter(HeldRow::deleted).count()));
+                evidence.put(
+                        "deleted-rows",
+                        String.valueOf(
+                                sealed.rows().stream().filter(HeldRow::deleted).count()));
                 evidence.put("checked-rows", String.valueOf(sealed.rows().size()));
             }
         }
         for (ItemOutcome outcome : ItemOutcome.values()) {
-            var count = sealed.items().stream().filter(i -> i.outcome() == outcome).mapToLong(ActItem::count).sum();
+            var count = sealed.items().stream()
+                    .filter(i -> i.outcome() == outcome)
+                    .mapToLong(ActItem::count)
+                    .sum();
             if (count > 0) {
                 evidence.put("values-" + outcome.json(), String.valueOf(count));
             }
@@ -330,7 +379,12 @@ final class JdbcActs {
             } else {
                 row.move = table.block() instanceof BlockRule.Move;
             }
-            table.personal().forEach(c -> plan.fate(c, ItemOutcome.BLOCKED, table.block() instanceof BlockRule.PermitOnly ? ActItem.PERMIT_ONLY : null, null));
+            table.personal()
+                    .forEach(c -> plan.fate(
+                            c,
+                            ItemOutcome.BLOCKED,
+                            table.block() instanceof BlockRule.PermitOnly ? ActItem.PERMIT_ONLY : null,
+                            null));
         }
         return plan;
     }
@@ -346,7 +400,8 @@ final class JdbcActs {
         }
     }
 
-    private TablePlan unblock(Connection connection, TableMap table, boolean lock, Sealed own, Collection<UUID> ownActs) throws SQLException {
+    private TablePlan unblock(Connection connection, TableMap table, boolean lock, Sealed own, Collection<UUID> ownActs)
+            throws SQLException {
         var plan = new TablePlan(table);
         var mine = new Known(own, table);
         if (mine.keys().isEmpty()) {
@@ -373,7 +428,14 @@ final class JdbcActs {
                 ground = table.block() instanceof BlockRule.PermitOnly ? ActItem.PERMIT_ONLY : null;
                 if (blocked && mark != null) {
                     var before = held == null ? null : held.before();
-                    row.changes.put(mark.column(), new Change.Set(before == null && column(table, mark.column()).notNull() ? mark.free() : before));
+                    row.changes.put(
+                            mark.column(),
+                            new Change.Set(
+                                    before == null
+                                                    && column(table, mark.column())
+                                                            .notNull()
+                                            ? mark.free()
+                                            : before));
                 } else if (blocked) {
                     row.move = true;
                 }
@@ -388,13 +450,16 @@ final class JdbcActs {
     private TablePlan export(Connection connection, TableMap table) throws SQLException {
         var plan = new TablePlan(table);
         var columns = table.columns().stream().filter(ColumnRule::export).toList();
-        var expressions = columns.stream().map(c -> "t." + quote(c.column()) + "::text").toList();
+        var expressions =
+                columns.stream().map(c -> "t." + quote(c.column()) + "::text").toList();
         List<Map<String, Object>> exported = new ArrayList<>();
         for (var row : live.queries(table).rows(connection, order.identifiers(), expressions, false, maxRows)) {
             plan.add(row);
             Map<String, Object> values = new LinkedHashMap<>();
             for (int i = 0; i < columns.size(); i++) {
-                values.put(columns.get(i).column(), Optional.ofNullable((Object) row.values()[i]).orElse(""));
+                values.put(
+                        columns.get(i).column(),
+                        Optional.ofNullable((Object) row.values()[i]).orElse(""));
             }
             exported.add(values);
             table.personal().forEach(c -> {
@@ -422,7 +487,8 @@ final class JdbcActs {
                 }
             }
         }
-        var expressions = concerned.stream().map(c -> "t." + quote(c.column()) + "::text").toList();
+        var expressions =
+                concerned.stream().map(c -> "t." + quote(c.column()) + "::text").toList();
         // A row whose identifier has been put right is found by its key only.
         Map<String, TableQueries.Row> rows = new LinkedHashMap<>();
         live.queries(table)
@@ -445,16 +511,21 @@ final class JdbcActs {
         return plan;
     }
 
-    private void rectify(TablePlan plan, RowPlan row, ColumnRule column, Correction correction, @Nullable String stands) {
+    private void rectify(
+            TablePlan plan, RowPlan row, ColumnRule column, Correction correction, @Nullable String stands) {
         var identifier = identifier(plan.table, column);
         var value = correction.newValue();
-        var written = value == null || identifier == null ? value : identifier.spelling().write(List.of(value))[0];
+        var written = value == null || identifier == null
+                ? value
+                : identifier.spelling().write(List.of(value))[0];
         if (java.util.Objects.equals(stands == null ? null : stands.stripTrailing(), written)) {
             plan.fate(column, ItemOutcome.RECTIFIED, null, null);
             return;
         }
         var old = correction.oldValue();
-        var meant = old == null || (stands != null && (identifier == null ? stands.equals(old) : old.equals(normal(identifier, stands))));
+        var meant = old == null
+                || (stands != null
+                        && (identifier == null ? stands.equals(old) : old.equals(normal(identifier, stands))));
         if (meant) {
             row.changes.put(column.column(), new Change.Set(written));
             plan.fate(column, ItemOutcome.RECTIFIED, null, null);
@@ -468,10 +539,14 @@ final class JdbcActs {
     }
 
     private static @Nullable IdentifierColumn identifier(TableMap table, ColumnRule column) {
-        return table.identifiers().stream().filter(i -> i.column().equals(column.column())).findFirst().orElse(null);
+        return table.identifiers().stream()
+                .filter(i -> i.column().equals(column.column()))
+                .findFirst()
+                .orElse(null);
     }
 
-    private void fits(Connection connection, TableMap table, ColumnRule column, Correction correction, int at) throws SQLException {
+    private void fits(Connection connection, TableMap table, ColumnRule column, Correction correction, int at)
+            throws SQLException {
         var there = column(table, column.column());
         var value = correction.newValue();
         var identifier = identifier(table, column);
@@ -500,7 +575,8 @@ final class JdbcActs {
         }
     }
 
-    private TablePlan destroy(Connection connection, TableMap table, boolean lock, Map<TableName, TablePlan> done) throws SQLException {
+    private TablePlan destroy(Connection connection, TableMap table, boolean lock, Map<TableName, TablePlan> done)
+            throws SQLException {
         var plan = new TablePlan(table);
         var queries = live.queries(table);
         List<String> expressions = new ArrayList<>();
@@ -516,7 +592,8 @@ final class JdbcActs {
                 }
             }
         }
-        queries.rows(connection, order.identifiers(), expressions, lock, maxRows).forEach(plan::add);
+        queries.rows(connection, order.identifiers(), expressions, lock, maxRows)
+                .forEach(plan::add);
         Map<RowPlan, Map<String, Kept>> kept = new HashMap<>();
         for (RowPlan row : plan.rows) {
             plan.print(String.valueOf(row.value(0)));
@@ -577,7 +654,9 @@ final class JdbcActs {
         if (destruction instanceof Destruction.Keep keep) {
             return remainder(keep.then());
         }
-        return destruction instanceof Destruction.WithRow withRow ? withRow.otherwise() : (Destruction.Remainder) destruction;
+        return destruction instanceof Destruction.WithRow withRow
+                ? withRow.otherwise()
+                : (Destruction.Remainder) destruction;
     }
 
     private record Kept(String ground, @Nullable LocalDate until) {}
@@ -632,11 +711,18 @@ final class JdbcActs {
     }
 
     private Set<Integer> referred(
-            Connection connection, TableMap table, List<RowPlan> rows, Reference reference, TableMap child, List<RowPlan> free) throws SQLException {
+            Connection connection,
+            TableMap table,
+            List<RowPlan> rows,
+            Reference reference,
+            TableMap child,
+            List<RowPlan> free)
+            throws SQLException {
         Set<Integer> referred = new HashSet<>();
         var on = new ArrayList<String>();
         for (int i = 0; i < reference.columns().size(); i++) {
-            on.add("c." + quote(reference.columns().get(i)) + " = t." + quote(reference.references().get(i)));
+            on.add("c." + quote(reference.columns().get(i)) + " = t."
+                    + quote(reference.references().get(i)));
         }
         for (Place place : Place.values()) {
             var chosen = new ArrayList<Integer>();
@@ -648,16 +734,22 @@ final class JdbcActs {
             if (chosen.isEmpty()) {
                 continue;
             }
-            for (Place from : live.queries(child).shelter() == null ? List.of(Place.HOME) : List.of(Place.HOME, Place.SHELTER)) {
-                var sql = "select o.idx from " + live.queries(table).at(place).sql() + " t join " + TIDS + " on t.tableoid = o.oid and t.ctid = o.tid where exists (select 1 from "
+            for (Place from :
+                    live.queries(child).shelter() == null ? List.of(Place.HOME) : List.of(Place.HOME, Place.SHELTER)) {
+                var sql = "select o.idx from " + live.queries(table).at(place).sql() + " t join " + TIDS
+                        + " on t.tableoid = o.oid and t.ctid = o.tid where exists (select 1 from "
                         + live.queries(child).at(from).sql() + " c where " + String.join(" and ", on)
                         + " and c.tableoid::text || ':' || c.ctid::text <> all(cast(? as text[])))";
                 try (var statement = connection.prepareStatement(sql)) {
                     tids(connection, statement, rows, chosen);
-                    statement.setArray(4, connection.createArrayOf("text", free.stream()
-                            .filter(r -> r.row.place() == from)
-                            .map(r -> r.row.oid() + ":" + r.row.ctid())
-                            .toArray()));
+                    statement.setArray(
+                            4,
+                            connection.createArrayOf(
+                                    "text",
+                                    free.stream()
+                                            .filter(r -> r.row.place() == from)
+                                            .map(r -> r.row.oid() + ":" + r.row.ctid())
+                                            .toArray()));
                     try (var found = statement.executeQuery()) {
                         while (found.next()) {
                             referred.add(found.getInt(1));
@@ -672,18 +764,29 @@ final class JdbcActs {
     private static final String TIDS =
             "(select x.oid::oid as oid, x.tid::tid as tid, x.idx::int as idx from unnest(cast(? as text[]), cast(? as text[]), cast(? as text[])) as x(oid, tid, idx)) o";
 
-    private static void tids(Connection connection, java.sql.PreparedStatement statement, List<RowPlan> rows, List<Integer> chosen) throws SQLException {
-        statement.setArray(1, connection.createArrayOf("text", chosen.stream().map(i -> rows.get(i).row.oid()).toArray()));
-        statement.setArray(2, connection.createArrayOf("text", chosen.stream().map(i -> rows.get(i).row.ctid()).toArray()));
-        statement.setArray(3, connection.createArrayOf("text", chosen.stream().map(String::valueOf).toArray()));
+    private static void tids(
+            Connection connection, java.sql.PreparedStatement statement, List<RowPlan> rows, List<Integer> chosen)
+            throws SQLException {
+        statement.setArray(
+                1,
+                connection.createArrayOf(
+                        "text", chosen.stream().map(i -> rows.get(i).row.oid()).toArray()));
+        statement.setArray(
+                2,
+                connection.createArrayOf(
+                        "text", chosen.stream().map(i -> rows.get(i).row.ctid()).toArray()));
+        statement.setArray(
+                3,
+                connection.createArrayOf(
+                        "text", chosen.stream().map(String::valueOf).toArray()));
     }
 
     /** One statement for all rows of a table that are changed in the same columns the same way. */
     private void change(Connection connection, TablePlan plan) throws SQLException {
         Map<String, List<RowPlan>> groups = new LinkedHashMap<>();
-        plan.rows.stream()
-                .filter(r -> !r.changes.isEmpty() && !r.delete)
-                .forEach(r -> groups.computeIfAbsent(r.signature(), s -> new ArrayList<>()).add(r));
+        plan.rows.stream().filter(r -> !r.changes.isEmpty() && !r.delete).forEach(r -> groups.computeIfAbsent(
+                        r.signature(), s -> new ArrayList<>())
+                .add(r));
         for (List<RowPlan> rows : groups.values()) {
             change(connection, plan.table, rows);
         }
@@ -700,8 +803,10 @@ final class JdbcActs {
                 sets.add(quote(column) + " = null");
             } else if (change instanceof Change.Mask mask) {
                 var masked = there.text()
-                        ? "case when " + name + " is null then null else " + mask.pattern().sql(name) + " end"
-                        : "case when " + name + " is null then null else cast(" + Sql.literal(mask.pattern().text()) + " as " + there.type() + ") end";
+                        ? "case when " + name + " is null then null else "
+                                + mask.pattern().sql(name) + " end"
+                        : "case when " + name + " is null then null else cast("
+                                + Sql.literal(mask.pattern().text()) + " as " + there.type() + ") end";
                 sets.add(quote(column) + " = " + masked);
             } else {
                 sets.add(quote(column) + " = o.v" + given.size() + "::" + there.type());
@@ -715,7 +820,8 @@ final class JdbcActs {
             names.append(", v").append(i);
         }
         var keys = live.queries(table).keyExpressions();
-        var sql = "update " + live.queries(table).at(first.row.place()).sql() + " t set " + String.join(", ", sets) + " from unnest(" + arrays + ") as o(" + names
+        var sql = "update " + live.queries(table).at(first.row.place()).sql() + " t set " + String.join(", ", sets)
+                + " from unnest(" + arrays + ") as o(" + names
                 + ") where t.tableoid = o.oid::oid and t.ctid = o.tid::tid returning o.idx, " + String.join(", ", keys);
         var all = new ArrayList<Integer>();
         for (int i = 0; i < rows.size(); i++) {
@@ -725,9 +831,13 @@ final class JdbcActs {
             tids(connection, statement, rows, all);
             for (int i = 0; i < given.size(); i++) {
                 var column = given.get(i);
-                statement.setArray(4 + i, connection.createArrayOf("text", rows.stream()
-                        .map(r -> r.changes.get(column) instanceof Change.Set set ? set.value() : null)
-                        .toArray()));
+                statement.setArray(
+                        4 + i,
+                        connection.createArrayOf(
+                                "text",
+                                rows.stream()
+                                        .map(r -> r.changes.get(column) instanceof Change.Set set ? set.value() : null)
+                                        .toArray()));
             }
             var changed = 0;
             try (var returned = statement.executeQuery()) {
@@ -755,9 +865,13 @@ final class JdbcActs {
                 .filter(c -> !c.generated())
                 .map(LiveTable.LiveColumn::name)
                 .toList();
-        var identity = target.columns().values().stream().anyMatch(LiveTable.LiveColumn::identity) ? " overriding system value" : "";
-        var sql = "insert into " + target.name().sql() + " (" + columns.stream().map(TableName::quote).collect(Collectors.joining(", ")) + ")" + identity + " select "
-                + columns.stream().map(c -> "t." + quote(c)).collect(Collectors.joining(", ")) + " from " + live.queries(plan.table).at(from).sql() + " t join " + TIDS
+        var identity = target.columns().values().stream().anyMatch(LiveTable.LiveColumn::identity)
+                ? " overriding system value"
+                : "";
+        var sql = "insert into " + target.name().sql() + " ("
+                + columns.stream().map(TableName::quote).collect(Collectors.joining(", ")) + ")" + identity + " select "
+                + columns.stream().map(c -> "t." + quote(c)).collect(Collectors.joining(", ")) + " from "
+                + live.queries(plan.table).at(from).sql() + " t join " + TIDS
                 + " on t.tableoid = o.oid and t.ctid = o.tid";
         var all = new ArrayList<Integer>();
         for (int i = 0; i < moving.size(); i++) {
@@ -780,7 +894,8 @@ final class JdbcActs {
             if (chosen.isEmpty()) {
                 continue;
             }
-            var sql = "delete from " + live.queries(table).at(place).sql() + " t using " + TIDS + " where t.tableoid = o.oid and t.ctid = o.tid";
+            var sql = "delete from " + live.queries(table).at(place).sql() + " t using " + TIDS
+                    + " where t.tableoid = o.oid and t.ctid = o.tid";
             try (var statement = connection.prepareStatement(sql)) {
                 tids(connection, statement, rows, chosen);
                 complete(statement.executeUpdate(), chosen.size());
@@ -797,8 +912,10 @@ final class JdbcActs {
 
     private void refuseBlocked(List<TablePlan> plans) {
         for (TablePlan plan : plans) {
-            var blocks = holders.of(plan.table.name(), plan.rows.stream().map(RowPlan::key).toList(), Set.of());
-            var foreign = blocks.values().stream().flatMap(List::stream).anyMatch(h -> !order.decidedCases().contains(h.caseId()));
+            var blocks = holders.of(
+                    plan.table.name(), plan.rows.stream().map(RowPlan::key).toList(), Set.of());
+            var foreign = blocks.values().stream().flatMap(List::stream).anyMatch(h -> !order.decidedCases()
+                    .contains(h.caseId()));
             if (foreign) {
                 throw new ConflictException("datamap.act.blocked");
             }
@@ -811,11 +928,14 @@ final class JdbcActs {
             return table.personal();
         }
         var fields = order.corrections().stream().map(Correction::field).collect(Collectors.toSet());
-        return table.columns().stream().filter(c -> c.rectify() && fields.contains(c.field())).toList();
+        return table.columns().stream()
+                .filter(c -> c.rectify() && fields.contains(c.field()))
+                .toList();
     }
 
     private String isBlocked(TableMap table, BlockRule.Mark mark) {
-        return "(t." + quote(mark.column()) + " = cast(" + Sql.literal(mark.blocked()) + " as " + column(table, mark.column()).type() + "))::text";
+        return "(t." + quote(mark.column()) + " = cast(" + Sql.literal(mark.blocked()) + " as "
+                + column(table, mark.column()).type() + "))::text";
     }
 
     /** A hash of the key and of all personal values of a row, so that any change of them changes the digest. */
@@ -827,14 +947,25 @@ final class JdbcActs {
     }
 
     private String digest(List<ActItem> items, List<TablePlan> plans) {
-        var canonical = new StringBuilder("qupiya-act-system/1\n").append(order.id()).append('\n').append(order.kind().json()).append('\n').append(live.name()).append('\n');
+        var canonical = new StringBuilder("qupiya-act-system/1\n")
+                .append(order.id())
+                .append('\n')
+                .append(order.kind().json())
+                .append('\n')
+                .append(live.name())
+                .append('\n');
         items.stream()
-                .map(i -> i.table() + "|" + i.column() + "|" + i.outcome().json() + "|" + i.count() + "|" + (i.ground() == null ? "" : i.ground()) + "|" + (i.until() == null ? "" : i.until()))
+                .map(i -> i.table() + "|" + i.column() + "|" + i.outcome().json() + "|" + i.count() + "|"
+                        + (i.ground() == null ? "" : i.ground()) + "|" + (i.until() == null ? "" : i.until()))
                 .sorted()
                 .forEach(line -> canonical.append(line).append('\n'));
         plans.stream()
                 .sorted(java.util.Comparator.comparing(p -> p.table.name()))
-                .forEach(p -> p.prints().forEach(print -> canonical.append(p.table.name()).append('|').append(print).append('\n')));
+                .forEach(p -> p.prints().forEach(print -> canonical
+                        .append(p.table.name())
+                        .append('|')
+                        .append(print)
+                        .append('\n')));
         return Hashes.sha256(canonical.toString());
     }
 
