@@ -52,6 +52,7 @@ class DataActs implements Acts {
 
     private static final String STEP_RUN = "run";
     private static final String STEP_PROVE = "prove";
+    private static final String NEW_ROWS = "new-rows";
 
     private final LoadedMaps maps;
     private final SystemsFinder finder;
@@ -63,7 +64,6 @@ class DataActs implements Acts {
     private final MessageSource messages;
     private final ApplicationEventPublisher events;
     private final Clock clock;
-    private final TransactionTemplate joined;
     private final TransactionTemplate alone;
     private final int maxRows;
 
@@ -90,7 +90,6 @@ class DataActs implements Acts {
         this.messages = messages;
         this.events = events;
         this.clock = clock;
-        this.joined = new TransactionTemplate(transactions);
         this.alone = new TransactionTemplate(transactions);
         this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.maxRows = settings.tuning().maxRowsOrDefault();
@@ -205,12 +204,11 @@ class DataActs implements Acts {
             return switch (state.connector()) {
                 case JDBC -> runJdbc(act, system);
                 case HTTP -> runHttp(act, system);
-                case MANUAL ->
-                    joinedly(() -> {
-                        store.state(actId, system, SystemState.BY_HAND, null, true, clock.instant());
-                        store.markRunning(actId);
-                        return SystemState.BY_HAND;
-                    });
+                case MANUAL -> onRecord(() -> {
+                    store.state(actId, system, SystemState.BY_HAND, null, true, clock.instant());
+                    store.markRunning(actId);
+                    return SystemState.BY_HAND;
+                });
             };
         } catch (SystemUnavailableException e) {
             failed(actId, system, e.code());
@@ -240,6 +238,10 @@ class DataActs implements Acts {
             var before = alone.execute(status -> store.sealedOf(act.id(), act.caseId(), system));
             var own = before == null ? Optional.<Sealed>empty() : before;
             if (act.kind().needsApproval() && own.isPresent() && acts.wasDone(connection, own.get())) {
+                if (NEW_ROWS.equals(of(act, system).error())) {
+                    // What was approved is done; what has appeared since was approved by nobody.
+                    throw new ConflictException("datamap.act.data-changed");
+                }
                 return own.get();
             }
             var ends = act.kind() == ActKind.UNBLOCK ? blocksToEnd(act, system, own) : List.<UUID>of();
@@ -264,7 +266,7 @@ class DataActs implements Acts {
             });
             return done;
         });
-        return joinedly(() -> {
+        return onRecord(() -> {
             store.finish(act.id(), system, SystemState.DONE, null, trace.items(), clock.instant());
             return SystemState.DONE;
         });
@@ -320,7 +322,7 @@ class DataActs implements Acts {
         var map = maps.get(act.operator());
         var order = order(act, secret(act));
         refuseRestricted(order);
-        return joinedly(() -> {
+        return onRecord(() -> {
             store.lock(act.id(), system);
             var state = of(store.get(act.id()), system);
             if (state.state().ran() || (state.state() == SystemState.WAITING_FOR_ANSWER && state.error() == null)) {
@@ -483,7 +485,7 @@ class DataActs implements Acts {
             return new JdbcActs(live, order, new StoreHolders(act.operator(), system), maxRows)
                     .prove(connection, new Sealed(known.rows(), own.items(), ends), ends);
         });
-        return joinedly(() -> {
+        return onRecord(() -> {
             if (proof.wrong().isEmpty()) {
                 var evidence = new LinkedHashMap<>(proof.evidence());
                 evidence.put("digest", Hashes.sha256(act.digest() + "\n" + system + "\n" + proof.evidence()));
@@ -506,7 +508,7 @@ class DataActs implements Acts {
         var map = maps.get(act.operator());
         var order = order(act, secret(act));
         try {
-            return joinedly(() -> {
+            return onRecord(() -> {
                 store.lock(act.id(), system);
                 var answer = callHttp(map, mapped(map, system), order, STEP_PROVE);
                 if (answer.isEmpty()) {
@@ -935,8 +937,9 @@ class DataActs implements Acts {
         return "act:" + actId + ":export:" + system;
     }
 
-    private SystemState joinedly(java.util.function.Supplier<SystemState> work) {
-        var state = joined.execute(status -> work.get());
+    /** In a transaction of its own: what happened in a system stays on record when the caller's step is rolled back. */
+    private SystemState onRecord(java.util.function.Supplier<SystemState> work) {
+        var state = alone.execute(status -> work.get());
         if (state == null) {
             throw new IllegalStateException("an act has a state");
         }
