@@ -314,7 +314,10 @@ class JdbcCaseFiles implements CaseFiles {
             }));
         } catch (RuntimeException e) {
             // one file that fails must not keep the others; the next run tries it again
-            log.error("the file of case {} was not destroyed", caseId, e);
+            log.error(
+                    "the file of case {} was not destroyed: {}",
+                    caseId,
+                    e.getClass().getName());
             return false;
         }
     }

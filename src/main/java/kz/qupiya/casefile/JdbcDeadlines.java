@@ -140,8 +140,9 @@ class JdbcDeadlines implements Deadlines {
                 .param(Timestamp.from(now))
                 .update();
         insertCalculation(id, 1, now, dueAt, readings);
-        setSteps(id, profile, from, readings.get(0).receipt());
         var ruling = readings.get(0);
+        var steps = steps(profile, from, ruling.receipt());
+        setSteps(id, steps);
         timeline.append(
                 caseId,
                 TimelineEvent.of("deadline.started", CLOCK)
@@ -151,7 +152,19 @@ class JdbcDeadlines implements Deadlines {
                         .with("basis", ruling.rule().basis())
                         .with("calendar", ruling.receipt().calendar())
                         .with("official", ruling.receipt().official()));
-        return of(caseId, command.duty()).orElseThrow();
+        return new Deadline(
+                id,
+                caseId,
+                command.duty(),
+                from,
+                dueAt,
+                DeadlineState.RUNNING,
+                null,
+                readings,
+                List.of(),
+                steps.entrySet().stream()
+                        .map(step -> new Deadline.Step(step.getKey(), step.getValue(), null))
+                        .toList());
     }
 
     private List<Deadline.Reading> readings(OperatorProfile profile, StartDeadline command, Instant from) {
@@ -196,22 +209,32 @@ class JdbcDeadlines implements Deadlines {
                 .update();
     }
 
-    /** Sets the steps that were not taken yet to where they belong now. */
-    private void setSteps(UUID id, OperatorProfile profile, Instant from, DeadlineReceipt receipt) {
+    private Map<String, Instant> steps(OperatorProfile profile, Instant from, DeadlineReceipt receipt) {
         var steps = new LinkedHashMap<String, Instant>();
         profile.warnings().steps(from, receipt, calendar).forEach(step -> steps.put(step.code(), step.at()));
         steps.put(DueStep.MISSED, receipt.dueAt().plus(AFTER));
+        return steps;
+    }
+
+    /** Sets the steps that were not taken yet to where they belong; in one statement, since opening a case waits for it. */
+    private void setSteps(UUID id, Map<String, Instant> steps) {
         jdbc.sql(
-                        "delete from qupiya.deadline_step where deadline_id = :id and taken_at is null and name not in (:names)")
-                .param("id", id)
-                .param("names", steps.keySet())
-                .update();
-        steps.forEach((name, at) -> jdbc.sql(
                         """
-                        insert into qupiya.deadline_step (deadline_id, name, at) values (?, ?, ?)
+                        insert into qupiya.deadline_step (deadline_id, name, at)
+                        select ?, * from unnest(?::text[], ?::timestamptz[])
                         on conflict (deadline_id, name) do update set at = excluded.at where deadline_step.taken_at is null""")
-                .params(id, name, Timestamp.from(at))
-                .update());
+                .params(
+                        id,
+                        steps.keySet().toArray(String[]::new),
+                        steps.values().stream().map(Instant::toString).toArray(String[]::new))
+                .update();
+    }
+
+    private void dropSteps(UUID id, Set<String> kept) {
+        jdbc.sql(
+                        "delete from qupiya.deadline_step where deadline_id = ? and taken_at is null and name <> all(?::text[])")
+                .params(id, kept.toArray(String[]::new))
+                .update();
     }
 
     @Override
@@ -411,7 +434,11 @@ class JdbcDeadlines implements Deadlines {
             }));
         } catch (RuntimeException e) {
             // one case that fails must not hide the others; the next sweep tries it again
-            log.error("the sweep of missed deadlines failed for case {}", caseId, e);
+            // and the message of a listener's exception is not for the log: who knows what it holds
+            log.error(
+                    "the sweep of missed deadlines failed for case {}: {}",
+                    caseId,
+                    e.getClass().getName());
             return 0;
         }
     }
@@ -452,7 +479,9 @@ class JdbcDeadlines implements Deadlines {
                 .params(Timestamp.from(now), row.id())
                 .update();
         insertCalculation(row.id(), before.earlier().size() + 2, now, receipt.dueAt(), after);
-        setSteps(row.id(), profile, row.from(), receipt);
+        var steps = steps(profile, row.from(), receipt);
+        dropSteps(row.id(), steps.keySet());
+        setSteps(row.id(), steps);
         if (receipt.dueAt().equals(row.dueAt())) {
             return false;
         }
