@@ -32,7 +32,8 @@ public class CaseWording {
     private static final Map<String, String> RESULTS = Map.of(
             "case.decided", "decision",
             "case.closed", "outcome",
-            "entitlement.set", "entitlement");
+            "entitlement.set", "entitlement",
+            "restriction.lifted", "decision");
 
     private final MessageSource messages;
 
@@ -96,7 +97,7 @@ public class CaseWording {
         return switch (name) {
             case "duty" -> find("operator.duty." + code, locale);
             // the field of a person: subject.phone.2
-            case "field" -> find("casefile.value.field." + FIELD.matcher(code).replaceAll(""), locale);
+            case "field", "fields" -> find("casefile.value.field." + FIELD.matcher(code).replaceAll(""), locale);
             default -> find("casefile.value." + name + "." + code, locale);
         };
     }

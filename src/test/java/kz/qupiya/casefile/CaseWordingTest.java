@@ -69,6 +69,29 @@ class CaseWordingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ru", "kk", "en"})
+    void every_event_of_every_module_is_worded_by_some_bundle(String language) throws IOException {
+        var worded = new TreeSet<String>();
+        try (Stream<Path> bundles = Files.walk(Path.of("src/main/resources/messages"))) {
+            bundles.filter(path -> path.toString().endsWith("_" + language + ".properties"))
+                    .flatMap(path -> read(path).lines())
+                    .map(line -> line.split("=", 2)[0])
+                    .forEach(worded::add);
+        }
+        var event = Pattern.compile("TimelineEvent\\.of\\(\\s*\"([a-z.-]+)\"");
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java/kz/qupiya"))) {
+            var codes = sources.filter(path -> path.toString().endsWith(".java"))
+                    .flatMap(path -> event.matcher(read(path)).results())
+                    .map(found -> found.group(1))
+                    .distinct()
+                    .toList();
+            assertThat(codes).hasSizeGreaterThan(25).allSatisfy(code -> assertThat(worded)
+                    .as(code)
+                    .anyMatch(key -> key.equals("timeline." + code) || key.startsWith("timeline." + code + ".")));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ru", "kk", "en"})
     void every_constant_is_worded(String language) {
         var keys = bundle(language).stringPropertyNames();
         Stream.of(
