@@ -5,7 +5,7 @@ import { operatorPath, refusal } from '../lib/api.js';
 import { dayField, documentFields, field, notice, showViolations, validateAll } from '../lib/fields.js';
 import { day, fileSize, moment } from '../lib/format.js';
 import { t, tCode } from '../lib/strings.js';
-import { blockOf, codeOf, listOf, sectionOf } from './model.js';
+import { blockOf, listOf, sectionOf } from './model.js';
 import { badge, button, empty, facts, generic, maskedValue, section, spanText, time } from './parts.js';
 import { deadlineView } from './deadlines.js';
 
@@ -33,7 +33,7 @@ const words = (group, value) => (typeof value === 'object' && value !== null ? (
 /** @param {Context} context */
 export function summary({ panel }) {
   const { summary: it, requester, repeated } = panel;
-  const since = blockOf(panel)?.since;
+  const since = it.more?.blockedSince ?? blockOf(panel)?.since;
   const gap = since ? Date.parse(since) - Date.parse(it.receivedAt) : 0;
   const late = Math.abs(Date.parse(it.openedAt) - Date.parse(it.receivedAt)) > 60000;
   return section('summary', [
@@ -94,7 +94,7 @@ export function findings(context, data) {
       systems.map((/** @type {any} */ each) => {
         const tables = each.tables ?? [];
         const rows = each.rows ?? tables.reduce((/** @type {number} */ sum, /** @type {any} */ table) => sum + (table.rows ?? 0), 0);
-        const state = each.error ? badge(t('findings.unavailable'), 'bad') : each.asked === false ? badge(t('findings.manual'), 'neutral') : rows > 0 ? badge(t('findings.rows', { n: rows })) : badge(t('findings.nothing'));
+        const state = each.error ? badge(t('findings.unavailable'), 'bad') : each.connector === 'manual' && !rows ? badge(t('findings.manual'), 'neutral') : rows > 0 ? badge(t('findings.rows', { n: rows })) : badge(t('findings.nothing'));
         return h('li', null, h('div', { class: 'qp-row' }, h('strong', null, each.title ?? each.name ?? each.label ?? each.system), state), tables.length ? h('p', { class: 'qp-hint' }, tables.filter((/** @type {any} */ table) => table.rows > 0).map((/** @type {any} */ table) => `${table.title ?? table.name ?? table.table}: ${table.rows}`).join(', ')) : null);
       }),
     ),
@@ -125,6 +125,7 @@ export function restrictions(context, data) {
               each.article,
               each.until ? t('act.keptUntil', { day: day(each.until) }) : null,
               typeof each.identifiers === 'number' ? t('restriction.identifiers', { n: each.identifiers }) : null,
+              each.denied > 0 ? t('restriction.denied', { n: each.denied }) : null,
               each.caseNumber && each.caseNumber !== context.panel.summary.number ? each.caseNumber : null,
             ]
               .filter(Boolean)
@@ -139,12 +140,11 @@ export function restrictions(context, data) {
 
 /** @param {any} item */
 function itemRow(item) {
-  const table = typeof item.table === 'object' && item.table ? [item.table.schema, item.table.name ?? item.table.table].filter(Boolean).join('.') : item.table;
   return h(
     'tr',
     null,
-    h('td', null, item.title ?? [item.systemTitle ?? item.system, table, item.column].filter(Boolean).join(' / ')),
-    h('td', null, words('itemOutcome', item.outcome), item.ground ? h('span', { class: 'qp-hint' }, ` ${item.groundText ?? words('keepGround', item.ground)}${item.until ? `, ${t('act.keptUntil', { day: day(item.until) })}` : ''}`) : null),
+    h('td', null, item.table, ' ', h('code', null, item.column)),
+    h('td', null, tCode('itemOutcome', item.outcome), item.ground ? h('span', { class: 'qp-hint' }, ` ${tCode('keepGround', item.ground)}${item.until ? `, ${t('act.keptUntil', { day: day(item.until) })}` : ''}`) : null),
     h('td', { class: 'qp-number' }, item.count),
   );
 }
@@ -167,41 +167,43 @@ export function acts(context, data) {
   return section(
     'acts',
     list.map((/** @type {any} */ act) => {
-      const items = (act.items ?? []).filter((/** @type {any} */ each) => codeOf(each.outcome) !== 'nothing-found');
-      const kept = act.kept ?? items.filter((/** @type {any} */ each) => codeOf(each.outcome) === 'kept' && codeOf(each.ground) !== 'not-personal');
-      const systems = act.systems ?? [];
+      const items = (act.items ?? []).filter((/** @type {any} */ each) => each.outcome !== 'nothing-found');
+      const kept = items.filter((/** @type {any} */ each) => each.outcome === 'kept' && each.ground !== 'not-personal');
       return h(
         'article',
         { class: 'qp-act' },
-        h('header', null, h('h4', null, words('act', act.kind)), badge(words('actState', act.state), codeOf(act.state) === 'completed' ? 'good' : codeOf(act.state) === 'running' ? 'warn' : 'neutral')),
+        h('header', null, h('h4', null, tCode('act', act.kind)), badge(tCode('actState', act.state), act.state === 'completed' ? 'good' : act.state === 'running' ? 'warn' : 'neutral')),
         act.ambiguous ? h('p', { class: 'qp-callout qp-bad' }, t('act.ambiguous')) : null,
         act.otherPeople > 0 ? h('p', { class: 'qp-callout qp-warn' }, t('act.others', { n: act.otherPeople })) : null,
-        systems.length
-          ? h(
-              'ul',
-              { class: 'qp-systems' },
-              systems.map((/** @type {any} */ each) =>
-                h(
-                  'li',
-                  null,
-                  h('div', { class: 'qp-row' }, h('strong', null, each.title ?? each.system), badge(words('systemState', each.state), codeOf(each.state) === 'failed' ? 'bad' : codeOf(each.state) === 'proved' ? 'good' : 'neutral')),
-                  each.previewError ? h('p', { class: 'qp-hint qp-warn-text' }, t('act.previewFailed')) : null,
-                  each.error && codeOf(each.state) !== 'proved' ? h('p', { class: 'qp-hint qp-warn-text' }, [t('findings.unavailable'), each.attempts ? t('act.attempts', { n: each.attempts }) : null].filter(Boolean).join(', ')) : null,
-                  each.provedAt ? h('p', { class: 'qp-hint' }, t('act.proof', { at: moment(each.provedAt) })) : null,
-                ),
-              ),
-            )
-          : null,
-        items.length ? h('details', { class: 'qp-why' }, h('summary', null, `${t('act.preview')} (${items.length})`), itemTable(items, t('act.preview'))) : null,
+        h('ul', { class: 'qp-systems' }, (act.systems ?? []).map((/** @type {any} */ each) => actSystem(context, act, each))),
         kept.length ? h('details', { class: 'qp-why', open: true }, h('summary', null, `${t('act.kept')} (${kept.length})`), itemTable(kept, t('act.kept'))) : null,
+        items.length ? h('details', { class: 'qp-why' }, h('summary', null, `${t('act.preview')} (${items.length})`), itemTable(items, t('act.preview'))) : null,
         facts([
           [t('act.preparedBy'), act.preparedBy],
-          [t('act.approvedBy'), act.approvedBy ? [act.approvedBy, act.approvedAt ? [', ', time(act.approvedAt)] : null] : null],
+          [t('act.approvedBy'), act.approvedBy],
           [t('act.digest'), act.digest ? h('code', { class: 'qp-digest' }, act.digest) : null],
         ]),
       );
     }),
     { count: list.length },
+  );
+}
+
+/** An act in one system; what a custodian does by hand is told and proved here. @param {Context} context @param {any} act @param {any} system */
+function actSystem(context, act, system) {
+  const byHand = system.state === 'by-hand' && context.roles.includes('custodian');
+  const proof = field({ name: 'proof', label: t('act.proofText'), type: 'textarea', attributes: { maxlength: 4000, rows: 3 } });
+  const documents = context.panel.documents ?? [];
+  const document = field({ name: 'documentId', label: t('act.proofDocument'), type: 'select', options: [{ value: '', label: t('state.no') }, ...documents.map((each) => ({ value: each.id, label: each.fileName }))] });
+  return h(
+    'li',
+    null,
+    h('div', { class: 'qp-row' }, h('strong', null, system.name), badge(tCode('systemState', system.state), system.state === 'failed' ? 'bad' : system.state === 'proved' ? 'good' : system.state === 'by-hand' ? 'warn' : 'neutral')),
+    system.error && system.state !== 'proved' ? h('p', { class: 'qp-hint qp-warn-text' }, t('act.previewFailed')) : null,
+    system.instructions ? h('p', { class: 'qp-prose qp-quote' }, system.instructions) : null,
+    byHand
+      ? actionForm(context, t('act.prove'), documents.length ? [proof, document] : [proof], t('action.save'), () => context.api.post(path(context, 'acts', act.id, 'systems', system.system, 'proof'), { proof: proof.value() || undefined, documentId: document.value() || undefined }), t('act.provedByHand'), null, true)
+      : null,
   );
 }
 
