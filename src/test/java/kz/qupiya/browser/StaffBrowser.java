@@ -1,0 +1,152 @@
+package kz.qupiya.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A real Chromium in front of the running application: the system's where there is one, else the one that Playwright downloads. */
+final class StaffBrowser implements AutoCloseable {
+
+    private static final Path SYSTEM_CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path PICTURES = Path.of("target", "screenshots");
+
+    /** Nothing leaves the machine, and the browser runs as any user and without a display. */
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    /** The machine may be busy with the rest of the build. */
+    private static final int PATIENCE = 60_000;
+
+    private static final Pattern LATIN = Pattern.compile("[A-Za-z]{2,}");
+
+    /**
+     * What may stand in Latin letters on a page in Russian or Kazakh: numbers of cases and letters, mail addresses, kinds of files, names of staff accounts, the
+     * operator's own name, the law's number.
+     */
+    private static final Pattern ALLOWED = Pattern.compile(
+            "[A-Z]{3}-\\d{4}-\\d{6}(?:/\\d+)?|[\\w.+-]+@[\\w.-]+|\\b(?:PDF|JPEG|PNG|TIFF|DOCX|TXT)\\b|\\b(?:clerk2?|officer2?|lawyer|custodian|manager|admin|integration2?)\\b|94-V|KAO Solutions|TWELVE|kz pay bot");
+
+    private final Playwright playwright;
+    private final Browser browser;
+    private final String root;
+
+    StaffBrowser(String root) {
+        this.root = root;
+        var environment = new HashMap<>(System.getenv());
+        boolean installed = Files.isExecutable(SYSTEM_CHROMIUM);
+        if (installed) {
+            environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        }
+        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+        var options = new BrowserType.LaunchOptions().setArgs(ARGUMENTS);
+        browser = playwright.chromium().launch(installed ? options.setExecutablePath(SYSTEM_CHROMIUM) : options);
+    }
+
+    /** A person at a screen of their own. */
+    Desk desk(String language, int width, int height) {
+        var context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setLocale(language + "-KZ")
+                .setTimezoneId("Asia/Almaty"));
+        context.setDefaultTimeout(PATIENCE);
+        return new Desk(context, language);
+    }
+
+    @Override
+    public void close() {
+        playwright.close();
+    }
+
+    /** One person's window, and the faults that the page reported. */
+    final class Desk implements AutoCloseable {
+
+        private final BrowserContext context;
+        private final Page page;
+        private final String language;
+        private final List<String> faults = new ArrayList<>();
+        private int pictures;
+
+        private Desk(BrowserContext context, String language) {
+            this.context = context;
+            this.language = language;
+            this.page = context.newPage();
+            page.onPageError(fault -> faults.add(fault));
+        }
+
+        Page page() {
+            return page;
+        }
+
+        /** What the page's scripts threw. */
+        List<String> faults() {
+            return faults;
+        }
+
+        /** Opens an application of the engine and logs in. */
+        void login(String application, String user, String password) {
+            page.navigate(root + "/camunda/app/" + application + "/default/");
+            var name = page.locator("form input[type=text]");
+            name.waitFor();
+            picture(application + "-login");
+            name.fill(user);
+            page.locator("form input[type=password]").fill(password);
+            page.locator("form button[type=submit]").click();
+            name.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        }
+
+        /** Opens the task of a case in Tasklist. */
+        void openTask(String taskId) {
+            page.navigate(root + "/camunda/app/tasklist/default/#/?task=" + taskId);
+            page.locator(".task-card .nav-tabs").waitFor();
+        }
+
+        /** Keeps a picture of the page below {@code target/screenshots}, for people to look at. */
+        void picture(String name) {
+            pictures++;
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(PICTURES.resolve("%s-%02d-%s.png".formatted(language, pictures, name))));
+        }
+
+        /** Words in Latin letters that have no place on a page in the person's language. */
+        List<String> latinWords(Locator part) {
+            var text = (String) part.evaluate(
+                    """
+                    root => {
+                      const copy = root.cloneNode(true);
+                      copy.querySelectorAll('code, iframe, script, style').forEach(each => each.remove());
+                      copy.querySelectorAll('details').forEach(each => each.open = true);
+                      return copy.textContent + ' '
+                        + [...copy.querySelectorAll('[placeholder], [title], [aria-label]')]
+                            .map(each => ['placeholder', 'title', 'aria-label'].map(name => each.getAttribute(name) ?? '').join(' '))
+                            .join(' ');
+                    }""");
+            var words = new ArrayList<String>();
+            var matcher = LATIN.matcher(ALLOWED.matcher(text).replaceAll(" "));
+            while (matcher.find()) {
+                words.add(matcher.group());
+            }
+            return words;
+        }
+
+        @Override
+        public void close() {
+            context.close();
+        }
+    }
+}
