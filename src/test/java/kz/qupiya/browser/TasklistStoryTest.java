@@ -108,7 +108,7 @@ class TasklistStoryTest {
             assertThat((List<?>) page.evaluate("() => Object.keys(localStorage).filter(key => key.startsWith('camunda-form'))"))
                     .isEmpty();
             page.locator(".fjs-form .fjs-select-display").click();
-            page.getByText("Обработка имеет законное основание").click();
+            page.getByText("Недостоверность ничем не подтверждена").click();
             officer.picture("decided");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Завершить"))
                     .click();
