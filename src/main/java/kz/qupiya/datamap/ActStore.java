@@ -303,7 +303,7 @@ class ActStore {
             var holders = holders(operator, system, table, renamed.keySet(), Set.of());
             Map<UUID, UUID> acts = new HashMap<>();
             holders.values().forEach(list -> list.forEach(h -> acts.put(h.actId(), h.caseId())));
-            acts.forEach((actId, caseId) -> sealed(actId, caseId, system).ifPresent(trace -> {
+            acts.forEach((actId, caseId) -> sealedOf(actId, caseId, system).ifPresent(trace -> {
                 var rows = trace.rows().stream()
                         .map(row -> {
                             if (!row.table().equals(table.toString())) {
