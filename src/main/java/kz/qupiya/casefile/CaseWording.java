@@ -97,7 +97,8 @@ public class CaseWording {
         return switch (name) {
             case "duty" -> find("operator.duty." + code, locale);
             // the field of a person: subject.phone.2
-            case "field", "fields" -> find("casefile.value.field." + FIELD.matcher(code).replaceAll(""), locale);
+            case "field", "fields" ->
+                find("casefile.value.field." + FIELD.matcher(code).replaceAll(""), locale);
             default -> find("casefile.value." + name + "." + code, locale);
         };
     }

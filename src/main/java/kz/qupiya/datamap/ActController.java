@@ -24,7 +24,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Data acts")
 class ActController {
 
-    private static final Role[] READERS = {Role.CLERK, Role.OFFICER, Role.LAWYER, Role.SECURITY, Role.CUSTODIAN, Role.MANAGER};
+    private static final Role[] READERS = {
+        Role.CLERK, Role.OFFICER, Role.LAWYER, Role.SECURITY, Role.CUSTODIAN, Role.MANAGER
+    };
     private static final Role[] KEEPERS = {Role.OFFICER, Role.CUSTODIAN, Role.MANAGER, Role.ADMIN};
 
     private final Access access;
@@ -57,7 +59,8 @@ class ActController {
 
     @GetMapping("/cases/{number}/acts/{id}")
     @Operation(summary = "One act of a case")
-    ActViews.ActView act(@PathVariable String operator, @PathVariable String number, @PathVariable UUID id, Locale locale) {
+    ActViews.ActView act(
+            @PathVariable String operator, @PathVariable String number, @PathVariable UUID id, Locale locale) {
         access.require(operator, READERS);
         var file = cases.require(new OperatorKey(operator), number);
         var act = acts.get(id);
@@ -71,14 +74,18 @@ class ActController {
     @Operation(summary = "The last check of every system against the data map")
     List<Checked> systems(@PathVariable String operator) {
         access.require(operator, KEEPERS);
-        return maps.checks(new OperatorKey(operator)).stream().map(ActController::view).toList();
+        return maps.checks(new OperatorKey(operator)).stream()
+                .map(ActController::view)
+                .toList();
     }
 
     @PostMapping("/systems/check")
     @Operation(summary = "Checks every system against the data map now")
     List<Checked> check(@PathVariable String operator) {
         access.require(operator, KEEPERS);
-        return maps.check(new OperatorKey(operator)).stream().map(ActController::view).toList();
+        return maps.check(new OperatorKey(operator)).stream()
+                .map(ActController::view)
+                .toList();
     }
 
     private static Checked view(SystemCheck check) {
@@ -87,6 +94,8 @@ class ActController {
                 check.good(),
                 check.at(),
                 check.error(),
-                check.faults().stream().map(f -> new Fault(f.file(), f.line(), f.code(), f.cause())).toList());
+                check.faults().stream()
+                        .map(f -> new Fault(f.file(), f.line(), f.code(), f.cause()))
+                        .toList());
     }
 }

@@ -320,7 +320,12 @@ class ActStore {
                 jdbc.sql("update qupiya.act_system set sealed = :sealed where act_id = :id and system = :system")
                         .param("id", actId)
                         .param("system", system)
-                        .param("sealed", vault.seal(caseId, label(actId, system), bytes(new Sealed(rows, trace.items(), trace.ends()))))
+                        .param(
+                                "sealed",
+                                vault.seal(
+                                        caseId,
+                                        label(actId, system),
+                                        bytes(new Sealed(rows, trace.items(), trace.ends()))))
                         .update();
                 hold(actId, system, hashes(operator, system, rows));
             }));

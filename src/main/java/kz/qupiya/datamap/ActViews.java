@@ -101,7 +101,11 @@ class ActViews {
     /** What the systems hold of the person, as the last act saw it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record FindingsView(
-            Instant at, boolean ambiguous, int otherPeople, List<MaskedIdentifier> identifiers, List<FoundView> systems) {}
+            Instant at,
+            boolean ambiguous,
+            int otherPeople,
+            List<MaskedIdentifier> identifiers,
+            List<FoundView> systems) {}
 
     /** An identifier that must not be shown in full. */
     record MaskedIdentifier(String kind, String masked) {}
@@ -109,7 +113,12 @@ class ActViews {
     /** What one system holds. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record FoundView(
-            String system, String title, Connector connector, boolean asked, @Nullable String error, List<FoundTable> tables) {}
+            String system,
+            String title,
+            Connector connector,
+            boolean asked,
+            @Nullable String error,
+            List<FoundTable> tables) {}
 
     /** What one table holds. */
     record FoundTable(String table, String title, long rows) {}
@@ -147,7 +156,9 @@ class ActViews {
                     List<FoundView> systems = new ArrayList<>();
                     for (ActSystem system : act.systems()) {
                         var items = system.items().isEmpty()
-                                ? act.items().stream().filter(i -> i.system().equals(system.system())).toList()
+                                ? act.items().stream()
+                                        .filter(i -> i.system().equals(system.system()))
+                                        .toList()
                                 : system.items();
                         systems.add(new FoundView(
                                 system.system(),
@@ -168,17 +179,22 @@ class ActViews {
                 });
     }
 
-    private static List<FoundTable> tables(Optional<DataMap> map, ActSystem system, List<ActItem> items, Locale locale) {
+    private static List<FoundTable> tables(
+            Optional<DataMap> map, ActSystem system, List<ActItem> items, Locale locale) {
         if (system.connector() == Connector.MANUAL) {
             return List.of();
         }
         Map<TableName, Map<String, Long>> rows = new LinkedHashMap<>();
-        items.forEach(i -> rows.computeIfAbsent(i.table(), t -> new LinkedHashMap<>()).merge(i.column(), i.count(), Long::sum));
+        items.forEach(i ->
+                rows.computeIfAbsent(i.table(), t -> new LinkedHashMap<>()).merge(i.column(), i.count(), Long::sum));
         return rows.entrySet().stream()
                 .map(e -> new FoundTable(
                         e.getKey().toString(),
                         title(map, system.system(), e.getKey(), locale),
-                        e.getValue().values().stream().mapToLong(Long::longValue).max().orElse(0)))
+                        e.getValue().values().stream()
+                                .mapToLong(Long::longValue)
+                                .max()
+                                .orElse(0)))
                 .toList();
     }
 

@@ -204,11 +204,12 @@ class DataActs implements Acts {
             return switch (state.connector()) {
                 case JDBC -> runJdbc(act, system);
                 case HTTP -> runHttp(act, system);
-                case MANUAL -> onRecord(() -> {
-                    store.state(actId, system, SystemState.BY_HAND, null, true, clock.instant());
-                    store.markRunning(actId);
-                    return SystemState.BY_HAND;
-                });
+                case MANUAL ->
+                    onRecord(() -> {
+                        store.state(actId, system, SystemState.BY_HAND, null, true, clock.instant());
+                        store.markRunning(actId);
+                        return SystemState.BY_HAND;
+                    });
             };
         } catch (SystemUnavailableException e) {
             failed(actId, system, e.code());

@@ -14,7 +14,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class DataPanels {
 
-    private static final Set<Role> READERS = Set.of(Role.CLERK, Role.OFFICER, Role.LAWYER, Role.SECURITY, Role.CUSTODIAN);
+    private static final Set<Role> READERS =
+            Set.of(Role.CLERK, Role.OFFICER, Role.LAWYER, Role.SECURITY, Role.CUSTODIAN);
 
     @Bean
     CasePanelSection findingsSection(ActViews views) {
@@ -31,7 +32,9 @@ class DataPanels {
         return new Section("acts", 50) {
             @Override
             public @Nullable Object of(CaseFile caseFile, Locale locale) {
-                var list = acts.ofCase(caseFile.id()).stream().map(a -> views.of(a, locale)).toList();
+                var list = acts.ofCase(caseFile.id()).stream()
+                        .map(a -> views.of(a, locale))
+                        .toList();
                 return list.isEmpty() ? null : Map.of("acts", list);
             }
         };

@@ -43,6 +43,13 @@ class FormTextsTest {
         assertThat(wrong).isEmpty();
     }
 
+    /** Short words such as «Жою» use letters that both languages have; a whole sentence never does. */
+    private static boolean isKazakh(String kazakh, String russian) {
+        return CYRILLIC.matcher(kazakh).find()
+                && !kazakh.equals(russian)
+                && (kazakh.length() <= 40 || KAZAKH.matcher(kazakh).find());
+    }
+
     private static void check(JsonNode components, List<String> wrong) {
         components.forEach(component -> {
             var wanted = new TreeMap<String, String>();
@@ -66,7 +73,7 @@ class FormTextsTest {
                 if (LATIN.matcher(russian).find() || LATIN.matcher(kazakh).find()) {
                     wrong.add(where + " has Latin words: " + russian + " | " + kazakh);
                 }
-                if (!KAZAKH.matcher(kazakh).find()) {
+                if (!isKazakh(kazakh, russian)) {
                     wrong.add(where + " has no Kazakh text");
                 }
                 if (english.isBlank() || CYRILLIC.matcher(english).find()) {

@@ -125,8 +125,9 @@ final class StaffBrowser implements AutoCloseable {
 
         /** Words in Latin letters that have no place on a page in the person's language. */
         List<String> latinWords(Locator part) {
-            var text = (String) part.evaluate(
-                    """
+            var text = (String)
+                    part.evaluate(
+                            """
                     root => {
                       const copy = root.cloneNode(true);
                       copy.querySelectorAll('code, iframe, script, style').forEach(each => each.remove());

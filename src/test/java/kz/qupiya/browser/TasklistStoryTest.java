@@ -53,7 +53,8 @@ class TasklistStoryTest {
     }
 
     @Test
-    @DisplayName("a clerk opens a case from a letter, an officer looks, shows one field and finds nothing confirmed: the case closes")
+    @DisplayName(
+            "a clerk opens a case from a letter, an officer looks, shows one field and finds nothing confirmed: the case closes")
     void wholeStoryInRussian() {
         String number;
         try (var clerk = browser.desk("ru", 1440, 900)) {
@@ -82,8 +83,10 @@ class TasklistStoryTest {
 
             // one field, on the record
             var iin = panel.locator("[data-section=parties]")
-                    .getByRole(AriaRole.BUTTON, new com.microsoft.playwright.Locator.GetByRoleOptions()
-                            .setName("Показать: ИИН. Просмотр записывается."));
+                    .getByRole(
+                            AriaRole.BUTTON,
+                            new com.microsoft.playwright.Locator.GetByRoleOptions()
+                                    .setName("Показать: ИИН. Просмотр записывается."));
             assertThat(panel).not().containsText(IIN);
             iin.click();
             assertThat(panel).containsText(IIN);
@@ -95,7 +98,9 @@ class TasklistStoryTest {
                     .getByText("Добавить", new com.microsoft.playwright.Locator.GetByTextOptions().setExact(true))
                     .click();
             assertThat(panel.locator("[data-section=notes]")).containsText("Сведения сверены с удостоверением.");
-            panel.locator("[data-section=deadlines] details.qp-why summary").first().click();
+            panel.locator("[data-section=deadlines] details.qp-why summary")
+                    .first()
+                    .click();
             panel.locator("[data-section=timeline] summary").click();
             assertThat(panel.locator("[data-section=timeline]")).containsText("Просмотрено значение");
             panel.evaluate("each => each.scrollTop = each.scrollHeight");
@@ -105,7 +110,8 @@ class TasklistStoryTest {
 
             // what stands in the browser's storage says nothing about the person or the decision
             page.getByLabel("Не подтверждено").check();
-            assertThat((List<?>) page.evaluate("() => Object.keys(localStorage).filter(key => key.startsWith('camunda-form'))"))
+            assertThat((List<?>) page.evaluate(
+                            "() => Object.keys(localStorage).filter(key => key.startsWith('camunda-form'))"))
                     .isEmpty();
             page.locator(".fjs-form .fjs-select-display").click();
             page.getByText("Недостоверность ничем не подтверждена").click();
@@ -124,7 +130,8 @@ class TasklistStoryTest {
     }
 
     @Test
-    @DisplayName("an officer reads form and case in Kazakh on a screen of 1280 by 720, and gives the task back to the group")
+    @DisplayName(
+            "an officer reads form and case in Kazakh on a screen of 1280 by 720, and gives the task back to the group")
     void lookAndReleaseInKazakh() {
         var opened = api.post(
                 "clerk",
@@ -157,7 +164,8 @@ class TasklistStoryTest {
             officer.picture("case-to-its-end");
             assertThat(officer.latinWords(panel)).isEmpty();
             assertThat(officer.latinWords(form)).isEmpty();
-            assertThat((Boolean) page.evaluate("() => document.fonts.check('13px \"IBM Plex Sans\"', 'ӘәҒғҚқҢңӨөҰұҮүІі')"))
+            assertThat((Boolean)
+                            page.evaluate("() => document.fonts.check('13px \"IBM Plex Sans\"', 'ӘәҒғҚқҢңӨөҰұҮүІі')"))
                     .isTrue();
 
             page.getByText("Топқа қайтару").click();
@@ -218,9 +226,10 @@ class TasklistStoryTest {
     void ownTexts() {
         try (var anybody = browser.desk("ru", 1280, 720)) {
             anybody.page().navigate(api.url("/camunda/app/tasklist/default/"));
-            var wrong = (List<?>) anybody.page()
-                    .evaluate(
-                            """
+            var wrong = (List<?>)
+                    anybody.page()
+                            .evaluate(
+                                    """
                             async () => {
                               const { STRINGS } = await import('/ui/lib/strings.js');
                               const names = text => [...text.matchAll(/\\{(\\w+)/g)].map(m => m[1]).filter((n, i, all) => all.indexOf(n) === i).sort().join();

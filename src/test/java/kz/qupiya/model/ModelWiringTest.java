@@ -349,7 +349,13 @@ class ModelWiringTest {
         return Arrays.stream(beans.getBeanNamesForType(type))
                 .filter(name -> {
                     var beanType = beans.getType(name);
-                    return beanType != null && beanType.getName().startsWith("kz.qupiya");
+                    return beanType != null
+                            && beanType.getName().startsWith("kz.qupiya")
+                            && !beanType.getProtectionDomain()
+                                    .getCodeSource()
+                                    .getLocation()
+                                    .getPath()
+                                    .contains("test-classes");
                 })
                 .collect(Collectors.toCollection(TreeSet::new));
     }

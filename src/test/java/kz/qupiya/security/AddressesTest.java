@@ -35,7 +35,15 @@ class AddressesTest {
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("is not seen in another one")
-    @ValueSource(strings = {"/", "/engine-restored", "/api/engine-rest", "/engine-rest/../api/v1", "/%zz", "/camunda/api/engine/"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/engine-restored",
+                "/api/engine-rest",
+                "/engine-rest/../api/v1",
+                "/%zz",
+                "/camunda/api/engine/"
+            })
     void others(String uri) {
         assertThat(Addresses.isEngineRest(uri, "")).isFalse();
     }

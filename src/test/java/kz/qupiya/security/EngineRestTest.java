@@ -60,7 +60,11 @@ class EngineRestTest {
                 .userTask("decide")
                 .endEvent()
                 .done();
-        deployment = repository.createDeployment().addModelInstance("security-test.bpmn", model).deploy().getId();
+        deployment = repository
+                .createDeployment()
+                .addModelInstance("security-test.bpmn", model)
+                .deploy()
+                .getId();
         staff.make("rester", PASSWORD, Role.CLIENT, Staff.OPERATOR);
         staff.make("foreigner", PASSWORD, Role.CLIENT, Staff.FOREIGN);
         client = Http.basic(port, "rester", PASSWORD);
@@ -97,14 +101,17 @@ class EngineRestTest {
             assertThat(tablesWith(canary)).isEmpty();
 
             var id = started.path("id").textValue();
-            assertThat(client.get("/engine-rest/process-instance/" + id).statusCode()).isEqualTo(200);
-            assertThat(foreign.get("/engine-rest/process-instance/" + id).statusCode()).isEqualTo(404);
+            assertThat(client.get("/engine-rest/process-instance/" + id).statusCode())
+                    .isEqualTo(200);
+            assertThat(foreign.get("/engine-rest/process-instance/" + id).statusCode())
+                    .isEqualTo(404);
             assertThat(JSON.readTree(client.get("/engine-rest/process-instance/count?processDefinitionKey=" + PROCESS)
                                     .body())
                             .path("count")
                             .intValue())
                     .isPositive();
-            assertThat(JSON.readTree(foreign.get("/engine-rest/process-instance/count").body())
+            assertThat(JSON.readTree(foreign.get("/engine-rest/process-instance/count")
+                                    .body())
                             .path("count")
                             .intValue())
                     .isZero();
@@ -117,26 +124,35 @@ class EngineRestTest {
     void bodies() throws Exception {
         var before = instances();
         var attacks = Map.<String, Object>of(
-                "startInstructions", List.of(Map.of("type", "startBeforeActivity", "activityId", "decide")),
-                "skipCustomListeners", true,
-                "skipIoMappings", true,
-                "businessKey", "MINE",
-                "caseInstanceId", "x",
-                "withVariablesInReturn", true);
+                "startInstructions",
+                List.of(Map.of("type", "startBeforeActivity", "activityId", "decide")),
+                "skipCustomListeners",
+                true,
+                "skipIoMappings",
+                true,
+                "businessKey",
+                "MINE",
+                "caseInstanceId",
+                "x",
+                "withVariablesInReturn",
+                true);
         for (var attack : attacks.entrySet()) {
             var body = body(Staff.OPERATOR, "{}");
             body.put(attack.getKey(), attack.getValue());
             var answer = client.post(START, JSON.writeValueAsString(body), "Accept-Language", "en");
             assertThat(answer.statusCode()).as(attack.getKey()).isEqualTo(400);
             assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
-            assertThat(JSON.readTree(answer.body()).at("/violations/0/field").textValue()).isEqualTo(attack.getKey());
+            assertThat(JSON.readTree(answer.body()).at("/violations/0/field").textValue())
+                    .isEqualTo(attack.getKey());
         }
         var body = body(Staff.OPERATOR, "{}");
         ((Map<String, Object>) body.get("variables")).put("caseId", Map.of("value", "x", "type", "String"));
         assertThat(client.post(START, JSON.writeValueAsString(body)).body()).contains("variables.caseId");
         assertThat(client.post(START, "{\"variables\":").statusCode()).isEqualTo(400);
         assertThat(client.post(START, "").statusCode()).isEqualTo(400);
-        assertThat(client.send("POST", START, "<x/>", "Content-Type", "application/xml").statusCode()).isEqualTo(415);
+        assertThat(client.send("POST", START, "<x/>", "Content-Type", "application/xml")
+                        .statusCode())
+                .isEqualTo(415);
         assertThat(client.post(START, JSON.writeValueAsString(body(Staff.OPERATOR, "x".repeat(2 * 1024 * 1024))))
                         .statusCode())
                 .isEqualTo(413);
@@ -160,7 +176,9 @@ class EngineRestTest {
         } finally {
             staff.delete("lawman");
         }
-        assertThat(Http.nobody(port).post(START, JSON.writeValueAsString(body(Staff.OPERATOR, "{}"))).statusCode())
+        assertThat(Http.nobody(port)
+                        .post(START, JSON.writeValueAsString(body(Staff.OPERATOR, "{}")))
+                        .statusCode())
                 .isEqualTo(401);
         assertThat(instances()).isEqualTo(before);
     }
@@ -169,10 +187,12 @@ class EngineRestTest {
     @DisplayName("tells what the start listener refuses as 400 with the field, and leaves nothing behind")
     void refusals() throws Exception {
         var before = instances();
-        var answer = client.post(START, JSON.writeValueAsString(body(Staff.OPERATOR, "refuse-me")), "Accept-Language", "en");
+        var answer =
+                client.post(START, JSON.writeValueAsString(body(Staff.OPERATOR, "refuse-me")), "Accept-Language", "en");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
-        assertThat(JSON.readTree(answer.body()).at("/violations/0/field").textValue()).isEqualTo("subject.iin");
+        assertThat(JSON.readTree(answer.body()).at("/violations/0/field").textValue())
+                .isEqualTo("subject.iin");
 
         var broken = client.post(START, JSON.writeValueAsString(body(Staff.OPERATOR, "break-me")));
         assertThat(broken.statusCode()).isEqualTo(500);
@@ -224,8 +244,12 @@ class EngineRestTest {
         int looked = 0;
         for (var path : paths) {
             for (var method : List.of("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH")) {
-                assertThat(client.raw(method, path)).as("%s %s as client", method, path).isEqualTo(403);
-                assertThat(Http.nobody(port).raw(method, path)).as("%s %s as nobody", method, path).isEqualTo(401);
+                assertThat(client.raw(method, path))
+                        .as("%s %s as client", method, path)
+                        .isEqualTo(403);
+                assertThat(Http.nobody(port).raw(method, path))
+                        .as("%s %s as nobody", method, path)
+                        .isEqualTo(401);
                 looked += 2;
             }
         }
@@ -249,12 +273,16 @@ class EngineRestTest {
     }
 
     private long instances() {
-        return jdbc.sql("select count(*) from act_hi_procinst").query(Long.class).single();
+        return jdbc.sql("select count(*) from act_hi_procinst")
+                .query(Long.class)
+                .single();
     }
 
     /** The engine's tables in which a text stands, in text or in bytes. */
     private List<String> tablesWith(String canary) {
-        return jdbc.sql("""
+        return jdbc
+                .sql(
+                        """
                         select table_name || '.' || column_name from information_schema.columns
                         where table_schema = 'public' and table_name like 'act\\_%'
                           and data_type in ('character varying', 'text', 'bytea')""")
@@ -268,7 +296,9 @@ class EngineRestTest {
                                             + "convert_to(" + name + "::text, 'UTF8')) > 0 or position(:hex in " + name
                                             + "::text) > 0")
                                     .param("text", canary.getBytes(StandardCharsets.UTF_8))
-                                    .param("hex", java.util.HexFormat.of().formatHex(canary.getBytes(StandardCharsets.UTF_8)))
+                                    .param(
+                                            "hex",
+                                            java.util.HexFormat.of().formatHex(canary.getBytes(StandardCharsets.UTF_8)))
                                     .query(Long.class)
                                     .single()
                             > 0;

@@ -95,11 +95,25 @@ class EngineRightsTest {
                 .moveToActivity("verify")
                 .endEvent()
                 .done();
-        deployment = repository.createDeployment().addModelInstance("rights-test.bpmn", model).deploy().getId();
+        deployment = repository
+                .createDeployment()
+                .addModelInstance("rights-test.bpmn", model)
+                .deploy()
+                .getId();
         instance = start(Staff.OPERATOR);
-        task = tasks.createTaskQuery().processInstanceId(instance).singleResult().getId();
-        foreignTask = tasks.createTaskQuery().processInstanceId(start(Staff.FOREIGN)).singleResult().getId();
-        timer = management.createJobQuery().processInstanceId(instance).singleResult().getId();
+        task = tasks.createTaskQuery()
+                .processInstanceId(instance)
+                .singleResult()
+                .getId();
+        foreignTask = tasks.createTaskQuery()
+                .processInstanceId(start(Staff.FOREIGN))
+                .singleResult()
+                .getId();
+        timer = management
+                .createJobQuery()
+                .processInstanceId(instance)
+                .singleResult()
+                .getId();
         staff.make("righter", PASSWORD, Role.OFFICER, Staff.OPERATOR);
         staff.make("watcher", PASSWORD, Role.MANAGER, Staff.OPERATOR);
         staff.make("adminer", PASSWORD, Role.ADMIN);
@@ -123,7 +137,10 @@ class EngineRightsTest {
     void made() throws Exception {
         setup.run(new DefaultApplicationArguments());
         for (var role : Role.values()) {
-            assertThat(identity.createGroupQuery().groupId(role.groupId()).singleResult().getName())
+            assertThat(identity.createGroupQuery()
+                            .groupId(role.groupId())
+                            .singleResult()
+                            .getName())
                     .isNotBlank();
         }
         assertThat(identity.createTenantQuery().list())
@@ -134,8 +151,17 @@ class EngineRightsTest {
                 .containsOnlyOnce("Мои задачи", "Задачи моих групп", "Просроченные", "Срок в течение суток");
         assertThat(staff.ids())
                 .containsExactlyInAnyOrder(
-                        "admin", "clerk", "clerk2", "officer", "officer2", "lawyer", "security", "custodian", "manager",
-                        "integration", "integration2");
+                        "admin",
+                        "clerk",
+                        "clerk2",
+                        "officer",
+                        "officer2",
+                        "lawyer",
+                        "security",
+                        "custodian",
+                        "manager",
+                        "integration",
+                        "integration2");
         for (var id : staff.ids()) {
             assertThat(identity.checkPassword(id, staff.password())).as(id).isTrue();
         }
@@ -153,7 +179,8 @@ class EngineRightsTest {
         assertThat(tasks.createTaskQuery().taskId(foreignTask).count()).isZero();
         assertThatThrownBy(() -> tasks.claim(foreignTask, "righter")).isInstanceOf(Exception.class);
         identity.clearAuthentication();
-        assertThat(tasks.createTaskQuery().taskId(foreignTask).singleResult().getAssignee()).isNull();
+        assertThat(tasks.createTaskQuery().taskId(foreignTask).singleResult().getAssignee())
+                .isNull();
         as("clerk-of-all", Role.CLERK, Staff.OPERATOR, Staff.FOREIGN);
         assertThat(tasks.createTaskQuery().taskId(task).count()).isZero();
     }
@@ -176,7 +203,9 @@ class EngineRightsTest {
         refused(() -> management.setJobRetries(timer, 1));
         refused(() -> repository.createDeployment().addString("x.bpmn", "<x/>").deploy());
         refused(() -> filters.saveFilter(filters.newTaskFilter("x")));
-        assertThat(history.createHistoricProcessInstanceQuery().processInstanceId(instance).count())
+        assertThat(history.createHistoricProcessInstanceQuery()
+                        .processInstanceId(instance)
+                        .count())
                 .isZero();
         assertThatCode(() -> tasks.claim(task, "righter")).doesNotThrowAnyException();
     }
@@ -185,11 +214,17 @@ class EngineRightsTest {
     @DisplayName("lets a manager see everything of the manager's operators and change nothing but a retry")
     void managers() {
         as("watcher", Role.MANAGER, Staff.OPERATOR);
-        assertThat(runtime.createProcessInstanceQuery().processInstanceId(instance).count()).isOne();
+        assertThat(runtime.createProcessInstanceQuery()
+                        .processInstanceId(instance)
+                        .count())
+                .isOne();
         assertThat(tasks.createTaskQuery().taskId(task).count()).isOne();
         assertThat(tasks.createTaskQuery().taskId(foreignTask).count()).isZero();
         assertThat(management.createJobQuery().jobId(timer).count()).isOne();
-        assertThat(history.createHistoricProcessInstanceQuery().processInstanceId(instance).count()).isOne();
+        assertThat(history.createHistoricProcessInstanceQuery()
+                        .processInstanceId(instance)
+                        .count())
+                .isOne();
         refused(() -> runtime.setVariable(instance, "approved", true));
         refused(() -> management.setJobDuedate(timer, new Date()));
         refused(() -> management.recalculateJobDuedate(timer, false));
@@ -221,17 +256,28 @@ class EngineRightsTest {
         for (var user : List.of("watcher", "adminer")) {
             var browser = Http.session(port, user, PASSWORD, "cockpit");
             var token = browser.csrf();
-            assertThat(put(browser, token, "/job/" + cleanup + "/retries", "{\"retries\":1}")).isEqualTo(403);
-            assertThat(put(browser, token, "/job/" + cleanup + "/duedate", "{\"duedate\":null}")).isEqualTo(403);
-            assertThat(put(browser, token, "/job/" + cleanup + "/suspended", "{\"suspended\":true}")).isEqualTo(403);
-            assertThat(browser.post(ENGINE + "/job/" + cleanup + "/execute", "{}", "X-XSRF-TOKEN", token).statusCode())
+            assertThat(put(browser, token, "/job/" + cleanup + "/retries", "{\"retries\":1}"))
                     .isEqualTo(403);
-            assertThat(put(browser, token, "/job/" + timer + "/retries", "{\"retries\":0}")).isEqualTo(403);
-            assertThat(put(browser, token, "/job/" + timer + "/retries", "{\"retries\":1,\"dueDate\":\"2099-01-01T00:00:00.000+0000\"}"))
+            assertThat(put(browser, token, "/job/" + cleanup + "/duedate", "{\"duedate\":null}"))
                     .isEqualTo(403);
-            assertThat(put(browser, token, "/job/" + timer + "/retries", "{\"retries\":2}")).isEqualTo(204);
+            assertThat(put(browser, token, "/job/" + cleanup + "/suspended", "{\"suspended\":true}"))
+                    .isEqualTo(403);
+            assertThat(browser.post(ENGINE + "/job/" + cleanup + "/execute", "{}", "X-XSRF-TOKEN", token)
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(put(browser, token, "/job/" + timer + "/retries", "{\"retries\":0}"))
+                    .isEqualTo(403);
+            assertThat(put(
+                            browser,
+                            token,
+                            "/job/" + timer + "/retries",
+                            "{\"retries\":1,\"dueDate\":\"2099-01-01T00:00:00.000+0000\"}"))
+                    .isEqualTo(403);
+            assertThat(put(browser, token, "/job/" + timer + "/retries", "{\"retries\":2}"))
+                    .isEqualTo(204);
         }
-        assertThat(management.createJobQuery().jobId(timer).singleResult().getRetries()).isEqualTo(2);
+        assertThat(management.createJobQuery().jobId(timer).singleResult().getRetries())
+                .isEqualTo(2);
     }
 
     @Test
@@ -240,12 +286,19 @@ class EngineRightsTest {
         var browser = Http.session(port, "righter", PASSWORD, "tasklist");
         var token = browser.csrf();
         var claim = ENGINE + "/task/" + task + "/claim";
-        assertThat(browser.post(claim, "{\"userId\":\"watcher\"}", "X-XSRF-TOKEN", token).statusCode()).isEqualTo(403);
-        assertThat(browser.post(claim, "{}", "X-XSRF-TOKEN", token).statusCode()).isEqualTo(403);
-        assertThat(browser.post(claim, "{\"userId\":\"righter\"}", "X-XSRF-TOKEN", token).statusCode()).isEqualTo(204);
-        assertThat(tasks.createTaskQuery().taskId(task).singleResult().getAssignee()).isEqualTo("righter");
+        assertThat(browser.post(claim, "{\"userId\":\"watcher\"}", "X-XSRF-TOKEN", token)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(browser.post(claim, "{}", "X-XSRF-TOKEN", token).statusCode())
+                .isEqualTo(403);
+        assertThat(browser.post(claim, "{\"userId\":\"righter\"}", "X-XSRF-TOKEN", token)
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(tasks.createTaskQuery().taskId(task).singleResult().getAssignee())
+                .isEqualTo("righter");
         var manager = Http.session(port, "watcher", PASSWORD, "tasklist");
-        assertThat(manager.post(ENGINE + "/task/" + task + "/unclaim", "{}", "X-XSRF-TOKEN", manager.csrf()).statusCode())
+        assertThat(manager.post(ENGINE + "/task/" + task + "/unclaim", "{}", "X-XSRF-TOKEN", manager.csrf())
+                        .statusCode())
                 .isEqualTo(204);
     }
 

@@ -256,7 +256,8 @@ class EveryPathTest {
                 }
                 looked++;
             }
-            assertThat(browser.get("/camunda/api/engine/engine/default/task?maxResults=1").statusCode())
+            assertThat(browser.get("/camunda/api/engine/engine/default/task?maxResults=1")
+                            .statusCode())
                     .as("the session of %s outlives its refusals", role)
                     .isEqualTo(200);
         }
@@ -290,7 +291,14 @@ class EveryPathTest {
     @DisplayName("that nothing is mapped to is refused too, and 404 below the API for who is known")
     void unmapped() {
         var client = Http.basic(port, user(Role.CLIENT), PASSWORD);
-        for (var path : List.of("/request/twelve", "/h2-console", "/actuator/env", "/actuator/heapdump", "/x", "/error", "/index.html")) {
+        for (var path : List.of(
+                "/request/twelve",
+                "/h2-console",
+                "/actuator/env",
+                "/actuator/heapdump",
+                "/x",
+                "/error",
+                "/index.html")) {
             assertThat(Http.nobody(port).get(path).statusCode()).as(path).isEqualTo(401);
             assertThat(client.get(path).statusCode()).as(path).isEqualTo(403);
         }
@@ -302,7 +310,9 @@ class EveryPathTest {
         assertThat(Http.nobody(port).get("/actuator/health").body()).doesNotContain("components", "details");
         assertThat(Http.nobody(port).get("/actuator/prometheus").statusCode()).isEqualTo(401);
         assertThat(client.get("/actuator/prometheus").statusCode()).isEqualTo(403);
-        assertThat(Http.basic(port, user(Role.MANAGER), PASSWORD).get("/actuator/prometheus").statusCode())
+        assertThat(Http.basic(port, user(Role.MANAGER), PASSWORD)
+                        .get("/actuator/prometheus")
+                        .statusCode())
                 .isNotIn(401, 403);
         assertThat(Http.nobody(port).raw("GET", "/api//v1/none")).isEqualTo(400);
     }
@@ -334,7 +344,8 @@ class EveryPathTest {
     private Set<Endpoint> springMvc() {
         var endpoints = new TreeSet<Endpoint>();
         Map<String, RequestMappingHandlerMapping> mappings = context.getBeansOfType(RequestMappingHandlerMapping.class);
-        mappings.values().forEach(mapping -> mapping.getHandlerMethods().keySet().forEach(info -> add(info, endpoints)));
+        mappings.values()
+                .forEach(mapping -> mapping.getHandlerMethods().keySet().forEach(info -> add(info, endpoints)));
         endpoints.add(new Endpoint("GET", "/actuator"));
         for (var id : List.of("info", "prometheus", "metrics", "env", "beans", "loggers")) {
             endpoints.add(new Endpoint("GET", "/actuator/" + id));
@@ -343,7 +354,8 @@ class EveryPathTest {
     }
 
     private static void add(RequestMappingInfo info, Set<Endpoint> endpoints) {
-        var methods = info.getMethodsCondition().getMethods().stream().map(Enum::name).toList();
+        var methods =
+                info.getMethodsCondition().getMethods().stream().map(Enum::name).toList();
         for (var pattern : info.getPatternValues()) {
             for (var method : methods.isEmpty() ? List.of("GET", "POST") : methods) {
                 endpoints.add(new Endpoint(method, pattern.replaceAll("\\{[^}]*}", "{}")));
@@ -355,7 +367,8 @@ class EveryPathTest {
         var endpoints = new TreeSet<Endpoint>();
         for (var root : List.of(DefaultProcessEngineRestServiceImpl.class, NamedProcessEngineRestServiceImpl.class)) {
             JaxRs.of(root)
-                    .forEach(endpoint -> endpoints.add(new Endpoint(endpoint.method(), "/engine-rest" + endpoint.path())));
+                    .forEach(endpoint ->
+                            endpoints.add(new Endpoint(endpoint.method(), "/engine-rest" + endpoint.path())));
         }
         return endpoints;
     }
@@ -363,7 +376,12 @@ class EveryPathTest {
     private static Set<Endpoint> webapps() {
         var endpoints = new TreeSet<Endpoint>();
         below(WEBAPP + "/engine", endpoints, NamedProcessEngineRestServiceImpl.class);
-        below(WEBAPP + "/admin", endpoints, UserAuthenticationResource.class, SetupResource.class, AdminPluginsRootResource.class);
+        below(
+                WEBAPP + "/admin",
+                endpoints,
+                UserAuthenticationResource.class,
+                SetupResource.class,
+                AdminPluginsRootResource.class);
         below(WEBAPP + "/cockpit", endpoints, CockpitPluginsRootResource.class, BaseRootResource.class);
         below(WEBAPP + "/tasklist", endpoints, TasklistPluginsRootResource.class);
         return endpoints;
@@ -371,7 +389,8 @@ class EveryPathTest {
 
     private static void below(String at, Set<Endpoint> endpoints, Class<?>... resources) {
         for (var resource : resources) {
-            JaxRs.of(resource).forEach(endpoint -> endpoints.add(new Endpoint(endpoint.method(), at + endpoint.path())));
+            JaxRs.of(resource)
+                    .forEach(endpoint -> endpoints.add(new Endpoint(endpoint.method(), at + endpoint.path())));
         }
     }
 

@@ -34,7 +34,8 @@ final class Http {
 
     static Http basic(int port, String user, String password) {
         var pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-        return new Http(port).with("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+        return new Http(port)
+                .with("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
     }
 
     /** Logs in to a web application as its page does. */
@@ -50,7 +51,8 @@ final class Http {
                 "X-XSRF-TOKEN",
                 browser.csrf());
         if (login.statusCode() != 200) {
-            throw new IllegalStateException("log-in of " + user + " to " + app + ": " + login.statusCode() + " " + login.body());
+            throw new IllegalStateException(
+                    "log-in of " + user + " to " + app + ": " + login.statusCode() + " " + login.body());
         }
         // The log-in made a new session; its token comes with the next reading call.
         browser.get("/camunda/api/admin/auth/user/default");
@@ -96,7 +98,8 @@ final class Http {
     }
 
     int status(String method, String path, String... more) {
-        return send(method, path, "GET".equals(method) || "HEAD".equals(method) ? null : "{}", more).statusCode();
+        return send(method, path, "GET".equals(method) || "HEAD".equals(method) ? null : "{}", more)
+                .statusCode();
     }
 
     HttpResponse<String> send(String method, String path, String body, String... more) {
@@ -131,7 +134,10 @@ final class Http {
         try (var socket = new Socket("127.0.0.1", port)) {
             var text = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
             for (int i = 0; i < headers.size(); i += 2) {
-                text.append(headers.get(i)).append(": ").append(headers.get(i + 1)).append("\r\n");
+                text.append(headers.get(i))
+                        .append(": ")
+                        .append(headers.get(i + 1))
+                        .append("\r\n");
             }
             text.append("Content-Length: 0\r\n\r\n");
             socket.getOutputStream().write(text.toString().getBytes(StandardCharsets.ISO_8859_1));

@@ -63,7 +63,8 @@ class IdempotencyTest {
         var second = call(key, Map.of("a", 1, "iin", PERSON));
         assertThat(done).hasValue(1);
         assertThat(second.getStatusCode().value()).isEqualTo(201);
-        assertThat(second.getHeaders().getLocation()).isEqualTo(first.getHeaders().getLocation());
+        assertThat(second.getHeaders().getLocation())
+                .isEqualTo(first.getHeaders().getLocation());
         assertThat(second.getBody()).isEqualTo(first.getBody());
     }
 
@@ -147,7 +148,8 @@ class IdempotencyTest {
                         > 0);
         assertThat(second).isNotDone();
         goOn.countDown();
-        assertThat(second.get(30, TimeUnit.SECONDS).getBody()).isEqualTo(first.get().getBody());
+        assertThat(second.get(30, TimeUnit.SECONDS).getBody())
+                .isEqualTo(first.get().getBody());
         assertThat(done).hasValue(1);
     }
 
@@ -158,7 +160,9 @@ class IdempotencyTest {
         var stored = jdbc.sql("select encode(scope || body_hash || answer, 'escape') from qupiya.idempotency")
                 .query(String.class)
                 .list();
-        assertThat(stored).isNotEmpty().noneMatch(row -> row.contains(PERSON) || row.contains(key) || row.contains("TWL-"));
+        assertThat(stored)
+                .isNotEmpty()
+                .noneMatch(row -> row.contains(PERSON) || row.contains(key) || row.contains("TWL-"));
     }
 
     @Test
@@ -186,7 +190,9 @@ class IdempotencyTest {
     }
 
     private long rows() {
-        return jdbc.sql("select count(*) from qupiya.idempotency").query(Long.class).single();
+        return jdbc.sql("select count(*) from qupiya.idempotency")
+                .query(Long.class)
+                .single();
     }
 
     private static <T> T inThread(Supplier<T> work) {
@@ -199,8 +205,8 @@ class IdempotencyTest {
     }
 
     private static void as(String id) {
-        SecurityContextHolder.setContext(
-                new SecurityContextImpl(new CallerAuthentication(new Caller(id, Set.of(Role.CLIENT), Set.of()), Way.BASIC)));
+        SecurityContextHolder.setContext(new SecurityContextImpl(
+                new CallerAuthentication(new Caller(id, Set.of(Role.CLIENT), Set.of()), Way.BASIC)));
     }
 
     private static void await(CountDownLatch latch) {

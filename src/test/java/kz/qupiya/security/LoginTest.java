@@ -54,7 +54,8 @@ class LoginTest {
         assertThat(answer.headers().allValues("WWW-Authenticate")).anyMatch(value -> value.startsWith("Basic"));
         assertThat(answer.body()).contains("Sign");
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
-        assertThat(Http.basic(port, "nobody-" + port, "x").get(WHO).statusCode()).isEqualTo(401);
+        assertThat(Http.basic(port, "nobody-" + port, "x").get(WHO).statusCode())
+                .isEqualTo(401);
     }
 
     @Test
@@ -167,7 +168,8 @@ class LoginTest {
         var good = bearer(TestIssuer.token("crm", List.of(Staff.OPERATOR), List.of("api-client"), "qupiya", soon));
         assertThat(good.get(WHO).body()).isEqualTo("token:crm");
         assertThat(good.post(WHO, "{}").statusCode()).isEqualTo(200);
-        assertThat(good.get(WHO.replace(Staff.OPERATOR, Staff.FOREIGN)).statusCode()).isEqualTo(404);
+        assertThat(good.get(WHO.replace(Staff.OPERATOR, Staff.FOREIGN)).statusCode())
+                .isEqualTo(404);
         assertThat(bearer(TestIssuer.token("crm", List.of(Staff.OPERATOR), List.of("lawyer"), "qupiya", soon))
                         .post(WHO, "{}")
                         .statusCode())
@@ -189,7 +191,8 @@ class LoginTest {
         }
         // Engine REST and the web applications know users of the engine only.
         assertThat(good.get("/engine-rest/version").statusCode()).isEqualTo(401);
-        assertThat(good.get("/camunda/api/engine/engine/default/task").statusCode()).isEqualTo(401);
+        assertThat(good.get("/camunda/api/engine/engine/default/task").statusCode())
+                .isEqualTo(401);
     }
 
     @Test

@@ -51,13 +51,16 @@ class SessionTest {
         var browser = Http.session(port, "sitter", PASSWORD, "tasklist");
         assertThat(browser.get(WHO).body()).isEqualTo("sitter");
         assertThat(browser.post(WHO, "{}").statusCode()).isEqualTo(403);
-        assertThat(browser.post(WHO, "{}", "X-XSRF-TOKEN", "0123456789ABCDEF0123456789ABCDEF").statusCode())
+        assertThat(browser.post(WHO, "{}", "X-XSRF-TOKEN", "0123456789ABCDEF0123456789ABCDEF")
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(browser.post(WHO, "{}", "X-XSRF-TOKEN", browser.csrf()).statusCode()).isEqualTo(200);
+        assertThat(browser.post(WHO, "{}", "X-XSRF-TOKEN", browser.csrf()).statusCode())
+                .isEqualTo(200);
         assertThat(browser.post(WHO, "{}", "X-XSRF-TOKEN", browser.csrf(), "Sec-Fetch-Site", "cross-site")
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(browser.get(WHO.replace(Staff.OPERATOR, Staff.FOREIGN)).statusCode()).isEqualTo(404);
+        assertThat(browser.get(WHO.replace(Staff.OPERATOR, Staff.FOREIGN)).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -65,8 +68,9 @@ class SessionTest {
     void cookies() {
         var page = Http.nobody(port).get("/camunda/app/tasklist/default/");
         var cookies = page.headers().allValues("Set-Cookie");
-        assertThat(cookies).hasSizeGreaterThanOrEqualTo(2).allMatch(cookie -> cookie.contains("SameSite=Strict")
-                || cookie.contains("SameSite=STRICT"));
+        assertThat(cookies)
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allMatch(cookie -> cookie.contains("SameSite=Strict") || cookie.contains("SameSite=STRICT"));
         assertThat(cookies)
                 .filteredOn(cookie -> cookie.startsWith("JSESSIONID"))
                 .isNotEmpty()
@@ -154,8 +158,10 @@ class SessionTest {
         var browser = Http.session(port, "sitter", PASSWORD, "tasklist");
         assertThat(browser.get(ENGINE + "/task").statusCode()).isEqualTo(400); // unpaged: the engine's limit
         assertThat(browser.get(ENGINE + "/task?maxResults=10").statusCode()).isEqualTo(200);
-        assertThat(browser.get(ENGINE + "/filter?itemCount=false&maxResults=50").body()).contains("Мои задачи", "Просроченные");
-        assertThat(browser.get(ENGINE + "/process-instance?maxResults=10").statusCode()).isEqualTo(403);
+        assertThat(browser.get(ENGINE + "/filter?itemCount=false&maxResults=50").body())
+                .contains("Мои задачи", "Просроченные");
+        assertThat(browser.get(ENGINE + "/process-instance?maxResults=10").statusCode())
+                .isEqualTo(403);
         var login = Http.nobody(port);
         login.get("/camunda/app/cockpit/default/");
         assertThat(login.send(
@@ -173,7 +179,8 @@ class SessionTest {
     @Test
     @DisplayName("lets nobody make a first administrator")
     void setup() {
-        var body = "{\"profile\":{\"id\":\"evil\",\"firstName\":\"e\",\"lastName\":\"e\"},\"credentials\":{\"password\":\"Evil-Pass_1234\"}}";
+        var body =
+                "{\"profile\":{\"id\":\"evil\",\"firstName\":\"e\",\"lastName\":\"e\"},\"credentials\":{\"password\":\"Evil-Pass_1234\"}}";
         var nobody = Http.nobody(port);
         nobody.get("/camunda/app/admin/default/");
         assertThat(nobody.post("/camunda/api/admin/setup/default/user/create", body, "X-XSRF-TOKEN", nobody.csrf())

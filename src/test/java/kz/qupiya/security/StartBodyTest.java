@@ -27,7 +27,8 @@ class StartBodyTest {
         for (var intake : new String[] {INTAKE, lasting}) {
             var body = StartBody.parse(bytes("{\"variables\":{" + OPERATOR + "," + intake + "}}"));
             var sent = json.readTree(body.forEngine());
-            assertThat(sent.at("/variables/intake/valueInfo/transient").booleanValue()).isTrue();
+            assertThat(sent.at("/variables/intake/valueInfo/transient").booleanValue())
+                    .isTrue();
             assertThat(sent.at("/variables/operator/value").textValue()).isEqualTo("twelve");
             assertThat(sent.at("/variables/operator/valueInfo").isMissingNode()).isTrue();
             assertThat(sent.size()).isEqualTo(1);

@@ -27,9 +27,10 @@ class TestIssuer {
 
     @Bean
     JwtDecoder testTokens() {
-        var decoder = NimbusJwtDecoder.withPublicKey((RSAPublicKey) KEYS.getPublic()).build();
-        decoder.setJwtValidator(TokenSettings.validator(
-                new SecuritySettings.Jwt(ISSUER, null, "qupiya", "sub", "operators", "roles")));
+        var decoder =
+                NimbusJwtDecoder.withPublicKey((RSAPublicKey) KEYS.getPublic()).build();
+        decoder.setJwtValidator(
+                TokenSettings.validator(new SecuritySettings.Jwt(ISSUER, null, "qupiya", "sub", "operators", "roles")));
         return decoder;
     }
 
@@ -43,7 +44,12 @@ class TestIssuer {
     }
 
     private static String sign(
-            KeyPair keys, String subject, List<String> operators, List<String> roles, String audience, Instant expires) {
+            KeyPair keys,
+            String subject,
+            List<String> operators,
+            List<String> roles,
+            String audience,
+            Instant expires) {
         try {
             var token = new SignedJWT(
                     new JWSHeader(JWSAlgorithm.RS256),

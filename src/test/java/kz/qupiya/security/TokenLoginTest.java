@@ -15,8 +15,8 @@ import org.springframework.security.oauth2.server.resource.InvalidBearerTokenExc
 @DisplayName("A verified token")
 class TokenLoginTest {
 
-    private final SecuritySettings.Jwt settings = new SecuritySettings.Jwt(
-            "https://issuer.example.kz", null, "qupiya", "sub", "operators", "realm.roles");
+    private final SecuritySettings.Jwt settings =
+            new SecuritySettings.Jwt("https://issuer.example.kz", null, "qupiya", "sub", "operators", "realm.roles");
     private final TokenLogin login = new TokenLogin(settings);
 
     @Test
@@ -53,14 +53,23 @@ class TokenLoginTest {
     @DisplayName("is good for us only with our audience, its issuer and an end")
     void validated() {
         var validator = TokenSettings.validator(settings);
-        var good = Map.<String, Object>of("iss", "https://issuer.example.kz", "aud", List.of("qupiya", "other"), "sub", "x");
+        var good = Map.<String, Object>of(
+                "iss", "https://issuer.example.kz", "aud", List.of("qupiya", "other"), "sub", "x");
         assertThat(validator.validate(token(good)).getErrors()).isEmpty();
-        assertThat(validator.validate(token(Map.of("iss", "https://issuer.example.kz", "aud", List.of("other"), "sub", "x"))).getErrors())
+        assertThat(validator
+                        .validate(
+                                token(Map.of("iss", "https://issuer.example.kz", "aud", List.of("other"), "sub", "x")))
+                        .getErrors())
                 .isNotEmpty();
-        assertThat(validator.validate(token(Map.of("iss", "https://evil.example", "aud", List.of("qupiya"), "sub", "x"))).getErrors())
+        assertThat(validator
+                        .validate(token(Map.of("iss", "https://evil.example", "aud", List.of("qupiya"), "sub", "x")))
+                        .getErrors())
                 .extracting(OAuth2Error::getErrorCode)
                 .isNotEmpty();
-        var endless = Jwt.withTokenValue("t").header("alg", "RS256").claims(claims -> claims.putAll(good)).build();
+        var endless = Jwt.withTokenValue("t")
+                .header("alg", "RS256")
+                .claims(claims -> claims.putAll(good))
+                .build();
         assertThat(validator.validate(endless).getErrors()).isNotEmpty();
     }
 

@@ -117,19 +117,21 @@ class WebappRulesTest {
     void setup() {
         var path = "/camunda/api/admin/setup/default/user/create";
         assertThat(WebappRules.decide("POST", path, Set.of(), "")).isEqualTo(DENIED);
-        Arrays.stream(Role.values())
-                .forEach(role -> assertThat(WebappRules.decide("POST", path, Set.of(role), "me")).isEqualTo(DENIED));
+        Arrays.stream(Role.values()).forEach(role -> assertThat(WebappRules.decide("POST", path, Set.of(role), "me"))
+                .isEqualTo(DENIED));
     }
 
     @Test
     @DisplayName("opens pages and the log-in to nobody, and nothing else")
     void open() {
-        assertThat(WebappRules.decide("GET", "/camunda/app/tasklist/default/", Set.of(), "")).isEqualTo(PUBLIC);
+        assertThat(WebappRules.decide("GET", "/camunda/app/tasklist/default/", Set.of(), ""))
+                .isEqualTo(PUBLIC);
         assertThat(WebappRules.decide("POST", "/camunda/api/admin/auth/user/default/login/tasklist", Set.of(), ""))
                 .isEqualTo(PUBLIC);
         assertThat(WebappRules.decide("GET", E + "/task", Set.of(), "")).isEqualTo(DENIED);
         assertThat(WebappRules.decide("GET", E + "/user", Set.of(), "")).isEqualTo(DENIED);
-        assertThat(WebappRules.decide("POST", "/camunda/app/tasklist/default/", Set.of(), "")).isEqualTo(DENIED);
+        assertThat(WebappRules.decide("POST", "/camunda/app/tasklist/default/", Set.of(), ""))
+                .isEqualTo(DENIED);
         assertThat(WebappRules.decide("GET", "/camunda/api/engine/engine/other/task", Set.of(Role.MANAGER), "me"))
                 .isEqualTo(DENIED);
     }
@@ -137,7 +139,9 @@ class WebappRulesTest {
     @Test
     @DisplayName("reads an address with a slash at its end as the one without")
     void slash() {
-        assertThat(WebappRules.decide("POST", E + "/deployment/create/", Set.of(Role.ADMIN), "me")).isEqualTo(DENIED);
-        assertThat(WebappRules.decide("GET", E + "/task/", Set.of(Role.CLERK), "me")).isEqualTo(ALLOWED);
+        assertThat(WebappRules.decide("POST", E + "/deployment/create/", Set.of(Role.ADMIN), "me"))
+                .isEqualTo(DENIED);
+        assertThat(WebappRules.decide("GET", E + "/task/", Set.of(Role.CLERK), "me"))
+                .isEqualTo(ALLOWED);
     }
 }
