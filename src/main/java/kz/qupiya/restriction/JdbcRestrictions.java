@@ -71,7 +71,13 @@ class JdbcRestrictions implements Restrictions {
             id = standing(order);
         }
         var operator = order.operator();
-        add(id, hasher.hashes(operator, order.identifiers()), "given");
+        var more = add(id, hasher.hashes(operator, order.identifiers()), "given");
+        if (!placed && more) {
+            // The systems have not been asked about these.
+            jdbc.sql("update qupiya.restriction set searched_at = null where id = ?")
+                    .param(id)
+                    .update();
+        }
         if (order.sameAs() != null) {
             copy(order.sameAs(), id);
         }
@@ -259,12 +265,13 @@ class JdbcRestrictions implements Restrictions {
                 .set();
     }
 
-    private void add(UUID restrictionId, Collection<IdentifierHash> hashes, String origin) {
+    /** Whether one of them was new. */
+    private boolean add(UUID restrictionId, Collection<IdentifierHash> hashes, String origin) {
         if (hashes.isEmpty()) {
-            return;
+            return false;
         }
         var now = at(now());
-        batches.batchUpdate(
+        var added = batches.batchUpdate(
                 "insert into qupiya.restriction_identifier (restriction_id, hash, kind, origin, added_at) values (?, ?, ?, ?, ?)"
                         + " on conflict (restriction_id, hash) do nothing",
                 hashes.stream()
@@ -272,6 +279,7 @@ class JdbcRestrictions implements Restrictions {
                             restrictionId, hash.bytes(), hash.kind().json(), origin, now
                         })
                         .toList());
+        return Arrays.stream(added).anyMatch(rows -> rows != 0);
     }
 
     private void copy(UUID from, UUID to) {

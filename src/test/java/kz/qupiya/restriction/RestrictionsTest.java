@@ -107,6 +107,18 @@ class RestrictionsTest {
     }
 
     @Test
+    void placingAgainWithMoreIdentifiersBeginsTheSearchAgain() {
+        var caseId = UUID.randomUUID();
+        var order = PlaceRestriction.block(OPERATOR, caseId, "ZVN-2026-000001", "r", START, List.of(IIN));
+        fixture.searched(fixture.place(order));
+        assertThat(fixture.place(order).searchComplete()).isTrue();
+        assertThat(fixture.place(PlaceRestriction.block(
+                                OPERATOR, caseId, "ZVN-2026-000001", "r", START, List.of(IIN, PHONE)))
+                        .searchComplete())
+                .isFalse();
+    }
+
+    @Test
     void placingTwiceAtOnceIsPlacingOnceToo() throws Exception {
         var caseId = UUID.randomUUID();
         var threads = Executors.newFixedThreadPool(8);
