@@ -4,7 +4,6 @@ import kz.qupiya.calendar.CalendarGuard;
 import kz.qupiya.security.Access;
 import kz.qupiya.security.Callers;
 import kz.qupiya.security.Role;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 /** Tells the calendar, which is below the module of callers, who may load it. */
@@ -14,7 +13,7 @@ class ManagersLoadCalendars implements CalendarGuard {
     private final Access access;
     private final Callers callers;
 
-    ManagersLoadCalendars(@Lazy Access access, @Lazy Callers callers) {
+    ManagersLoadCalendars(Access access, Callers callers) {
         this.access = access;
         this.callers = callers;
     }
