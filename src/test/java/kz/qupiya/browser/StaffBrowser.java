@@ -101,12 +101,12 @@ final class StaffBrowser implements AutoCloseable {
         /** Opens an application of the engine and logs in. */
         void login(String application, String user, String password) {
             page.navigate(root + "/camunda/app/" + application + "/default/");
-            var name = page.locator("form input[type=text]");
+            var name = page.locator(".form-signin input[type=text]");
             name.waitFor();
             picture(application + "-login");
             name.fill(user);
-            page.locator("form input[type=password]").fill(password);
-            page.locator("form button[type=submit]").click();
+            page.locator(".form-signin input[type=password]").fill(password);
+            page.locator(".form-signin button[type=submit]").click();
             name.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
         }
 
@@ -114,6 +114,26 @@ final class StaffBrowser implements AutoCloseable {
         void openTask(String taskId) {
             page.navigate(root + "/camunda/app/tasklist/default/#/?task=" + taskId);
             page.locator(".task-card .nav-tabs").waitFor();
+        }
+
+        /** Letters that the fonts of a part of the page cannot draw: they look like a character that no font has. */
+        List<?> undrawable(Locator part, String letters) {
+            return (List<?>) part.evaluate(
+                    """
+                    (element, letters) => {
+                      const pixels = text => {
+                        const canvas = document.createElement('canvas');
+                        canvas.width = canvas.height = 48;
+                        const pen = canvas.getContext('2d');
+                        pen.font = '32px ' + getComputedStyle(element).fontFamily;
+                        pen.fillText(text, 4, 36);
+                        return pen.getImageData(0, 0, 48, 48).data.join();
+                      };
+                      const nothing = pixels(' ');
+                      const missing = pixels('\uFFFF');
+                      return [...letters].filter(letter => [nothing, missing].includes(pixels(letter)));
+                    }""",
+                    letters);
         }
 
         /** Keeps a picture of the page below {@code target/screenshots}, for people to look at. */
