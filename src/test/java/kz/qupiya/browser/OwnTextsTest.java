@@ -20,8 +20,8 @@ class OwnTextsTest {
     private static final Path MODULES = Path.of("src/main/resources/static/ui");
     private static final String TEXT = "('(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\")";
     private static final Pattern KEY = Pattern.compile("(?m)^  '([^']+)': \\[");
-    private static final Pattern ENTRY = Pattern.compile(
-            "(?m)^  '([^']+)': \\[\\s*" + TEXT + ",\\s*" + TEXT + ",\\s*" + TEXT + ",?\\s*]");
+    private static final Pattern ENTRY =
+            Pattern.compile("(?m)^  '([^']+)': \\[\\s*" + TEXT + ",\\s*" + TEXT + ",\\s*" + TEXT + ",?\\s*]");
     private static final Pattern ASKED = Pattern.compile("\\bt\\('([^']+)'");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)");
     private static final Pattern LATIN = Pattern.compile("[A-Za-z]{2,}");

@@ -50,7 +50,11 @@ class LoadsCalendarsTest {
 
     /** What one node of the application has in memory. */
     private record Node(
-            CalendarStore store, BundledCalendars bundled, WorkingCalendar calendar, LoadsCalendars loads, TransactionTemplate transaction) {}
+            CalendarStore store,
+            BundledCalendars bundled,
+            WorkingCalendar calendar,
+            LoadsCalendars loads,
+            TransactionTemplate transaction) {}
 
     @BeforeAll
     static void start() throws IOException {
@@ -81,8 +85,11 @@ class LoadsCalendarsTest {
         assertThat(node.store().inForce())
                 .extracting(CalendarStore.Row::year, CalendarStore.Row::version, CalendarStore.Row::origin)
                 .containsExactly(
-                        tuple(2022, 1, "bundled"), tuple(2023, 1, "bundled"), tuple(2024, 1, "bundled"),
-                        tuple(2025, 1, "bundled"), tuple(2026, 1, "bundled"));
+                        tuple(2022, 1, "bundled"),
+                        tuple(2023, 1, "bundled"),
+                        tuple(2024, 1, "bundled"),
+                        tuple(2025, 1, "bundled"),
+                        tuple(2026, 1, "bundled"));
         assertThat(second.calendar().version()).isEqualTo(before);
         second.loads().takeInChangedFiles();
         assertThat(second.calendar().version()).isEqualTo(before);
@@ -98,13 +105,18 @@ class LoadsCalendarsTest {
         assertThat(change.loaded()).isFalse();
         assertThat(change.version()).isEqualTo(2);
         assertThat(change.days())
-                .extracting(CalendarChange.ChangedDay::day, CalendarChange.ChangedDay::week, day -> day.thenOff() == null)
+                .extracting(
+                        CalendarChange.ChangedDay::day, CalendarChange.ChangedDay::week, day -> day.thenOff() == null)
                 .containsExactly(
                         tuple(MONDAY, WorkingWeek.FIVE, false),
                         tuple(LocalDate.parse("2026-11-28"), WorkingWeek.FIVE, true));
         assertThat(change.moved())
                 .containsExactly(new MovedDeadline(
-                        "zvonobot", "ZVN-2026-000001", "block", Almaty.endOf(MONDAY), Almaty.endOf(MONDAY.plusDays(1))));
+                        "zvonobot",
+                        "ZVN-2026-000001",
+                        "block",
+                        Almaty.endOf(MONDAY),
+                        Almaty.endOf(MONDAY.plusDays(1))));
         assertThat(change.intoPast()).isZero();
         assertThat(node.calendar().version()).isEqualTo(before);
         assertThat(events).isEmpty();
@@ -156,7 +168,8 @@ class LoadsCalendarsTest {
             throw new IllegalStateException("recomputing failed");
         };
 
-        assertThatThrownBy(() -> node.loads().load(MONDAY_OFF, false, "manager")).hasMessage("recomputing failed");
+        assertThatThrownBy(() -> node.loads().load(MONDAY_OFF, false, "manager"))
+                .hasMessage("recomputing failed");
 
         assertThat(seen).containsExactly(MONDAY.plusDays(1));
         // the snapshot computed inside the load that was undone is not taken for the calendar in force
@@ -166,12 +179,14 @@ class LoadsCalendarsTest {
         listener = event -> {};
         node.loads().load(new DayTransfer(null, LocalDate.parse("2026-11-24"), "приказ № 2"), false, "manager");
         assertThat(due().dueOn()).isEqualTo(MONDAY);
-        assertThat(node.calendar().isWorkingDay(LocalDate.parse("2026-11-24"), WorkingWeek.FIVE)).isFalse();
+        assertThat(node.calendar().isWorkingDay(LocalDate.parse("2026-11-24"), WorkingWeek.FIVE))
+                .isFalse();
     }
 
     @Test
     void a_deadline_that_would_move_into_the_past_needs_a_confirmation() {
-        // due on Monday the 30th because the whole week before is off; with the week worked it was due on Monday the 23rd
+        // due on Monday the 30th because the whole week before is off; with the week worked it was due on Monday the
+        // 23rd
         var days = new ArrayList<>(CalendarTables.file(2026).daysOff());
         MONDAY.datesUntil(LocalDate.parse("2026-11-28")).forEach(days::add);
         node.loads().load(listed(days), false, "manager");
@@ -209,7 +224,8 @@ class LoadsCalendarsTest {
 
         assertThat(change.differsFromLaw()).containsExactly(LocalDate.parse("2027-05-10"));
         assertThat(node.calendar().isOfficial(2027)).isTrue();
-        assertThat(node.calendar().isWorkingDay(LocalDate.parse("2027-05-10"), WorkingWeek.FIVE)).isTrue();
+        assertThat(node.calendar().isWorkingDay(LocalDate.parse("2027-05-10"), WorkingWeek.FIVE))
+                .isTrue();
         assertThat(node.calendar().due(LocalDate.parse("2027-05-14"), Term.workingDays(1), WorkingWeek.FIVE))
                 .satisfies(receipt -> {
                     assertThat(receipt.dueOn()).isEqualTo(LocalDate.parse("2027-05-18"));
@@ -227,8 +243,10 @@ class LoadsCalendarsTest {
                         "manager");
 
         assertThat(node.calendar().isOfficial(2027)).isFalse();
-        assertThat(node.calendar().isWorkingDay(LocalDate.parse("2027-03-12"), WorkingWeek.FIVE)).isFalse();
-        assertThat(node.calendar().isWorkingDay(LocalDate.parse("2027-03-13"), WorkingWeek.FIVE)).isTrue();
+        assertThat(node.calendar().isWorkingDay(LocalDate.parse("2027-03-12"), WorkingWeek.FIVE))
+                .isFalse();
+        assertThat(node.calendar().isWorkingDay(LocalDate.parse("2027-03-13"), WorkingWeek.FIVE))
+                .isTrue();
     }
 
     @Test
@@ -250,7 +268,9 @@ class LoadsCalendarsTest {
     void an_update_of_the_application_brings_its_changed_files_but_not_over_a_managers() {
         var changed = listed(CalendarTables.file(2026).daysOff());
         node.store().insert(new CalendarStore.Row(2026, 2, changed, "bundled", NOW, "system"));
-        node.store().insert(new CalendarStore.Row(2025, 2, CalendarTables.withoutList(CalendarTables.file(2025)), "loaded", NOW, "manager"));
+        node.store()
+                .insert(new CalendarStore.Row(
+                        2025, 2, CalendarTables.withoutList(CalendarTables.file(2025)), "loaded", NOW, "manager"));
 
         node.loads().takeInChangedFiles();
 
@@ -326,7 +346,8 @@ class LoadsCalendarsTest {
                                 tuple("calendar.transfers[1].to", "calendar.transfer.to-off"),
                                 tuple("calendar.transfers[1].to", "calendar.transfer.to-listed"),
                                 tuple("calendar.transfers[2].to", "calendar.transfer.to-listed")));
-        assertThatThrownBy(() -> node.loads().load(new DayTransfer(MONDAY, LocalDate.parse("2027-01-08"), "приказ"), true, "m"))
+        assertThatThrownBy(() ->
+                        node.loads().load(new DayTransfer(MONDAY, LocalDate.parse("2027-01-08"), "приказ"), true, "m"))
                 .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.violations())
                         .extracting(Violation::field, Violation::code)
                         .containsExactly(
@@ -337,7 +358,15 @@ class LoadsCalendarsTest {
 
     private static CalendarYear listed(List<LocalDate> days) {
         var file = CalendarTables.file(2026);
-        return new CalendarYear(2026, true, "test", null, file.kurbanAit(), List.of(), days.stream().sorted().toList(), null);
+        return new CalendarYear(
+                2026,
+                true,
+                "test",
+                null,
+                file.kurbanAit(),
+                List.of(),
+                days.stream().sorted().toList(),
+                null);
     }
 
     /** A deadline of one working day from Friday, now due on that day. */
@@ -346,7 +375,8 @@ class LoadsCalendarsTest {
             var then = candidate.due(NOW, Term.workingDays(1), WorkingWeek.FIVE).dueOn();
             return then.equals(dueOn)
                     ? List.of()
-                    : List.of(new MovedDeadline("zvonobot", "ZVN-2026-000001", "block", Almaty.endOf(dueOn), Almaty.endOf(then)));
+                    : List.of(new MovedDeadline(
+                            "zvonobot", "ZVN-2026-000001", "block", Almaty.endOf(dueOn), Almaty.endOf(then)));
         };
     }
 
@@ -374,7 +404,8 @@ class LoadsCalendarsTest {
                 },
                 transactions,
                 clock);
-        return new Node(store, bundled, new StoredCalendar(store, bundled), loads, new TransactionTemplate(transactions));
+        return new Node(
+                store, bundled, new StoredCalendar(store, bundled), loads, new TransactionTemplate(transactions));
     }
 
     private static ObjectProvider<DueDateImpact> provider(DueDateImpact... impacts) {

@@ -87,7 +87,8 @@ class MapFaultsTest {
                     operator: testoperator              | operator: [                          | 3  | yaml           | not YAML
                     """)
     void names_file_line_and_cause(String good, String bad, int line, String code, String cause) {
-        var text = GOOD.replaceFirst(java.util.regex.Pattern.quote(good.strip()), java.util.regex.Matcher.quoteReplacement(bad.strip()));
+        var text = GOOD.replaceFirst(
+                java.util.regex.Pattern.quote(good.strip()), java.util.regex.Matcher.quoteReplacement(bad.strip()));
         assertThat(text).isNotEqualTo(GOOD);
         assertThat(read(text)).anySatisfy(fault -> {
             assertThat(fault.file()).isEqualTo(FILE);
@@ -117,7 +118,8 @@ class MapFaultsTest {
                     paid date                  | paid date, parent int                  | no-rule            | 'parent'         | 18
                     """)
     void the_live_schema_is_checked(String good, String bad, String code, String cause, int line) {
-        var schema = SCHEMA.replaceFirst(java.util.regex.Pattern.quote(good.strip()), java.util.regex.Matcher.quoteReplacement(bad.strip()));
+        var schema = SCHEMA.replaceFirst(
+                java.util.regex.Pattern.quote(good.strip()), java.util.regex.Matcher.quoteReplacement(bad.strip()));
         assertThat(schema).isNotEqualTo(SCHEMA);
         if (schema.contains("id int, iin")) {
             schema = schema.replace(" references crm.client", "");
@@ -133,7 +135,9 @@ class MapFaultsTest {
                 assertThat(fault.cause()).contains(cause.strip());
                 assertThat(fault.line()).isEqualTo(line);
             });
-            assertThat(workshop.maps.rejected()).extracting(RejectedMap::operator).containsExactly("testoperator");
+            assertThat(workshop.maps.rejected())
+                    .extracting(RejectedMap::operator)
+                    .containsExactly("testoperator");
             assertThat(workshop.maps.find(Workshop.OPERATOR)).isEmpty();
         }
     }
@@ -151,18 +155,27 @@ class MapFaultsTest {
 
     @Test
     void rows_that_stay_may_not_refer_to_rows_that_move() {
-        var map = GOOD.replace("block: {flag: {column: hidden, blocked: true, free: false}}", "block: {move: {to: crm.hidden_client}}");
-        try (var workshop = Workshop.of(SCHEMA + "create table crm.hidden_client (id int primary key, iin char(12), hidden boolean);", map)) {
-            assertThat(workshop.maps.check(Workshop.OPERATOR).get(0).faults()).extracting(MapFault::code).containsExactly("moved-parent");
+        var map = GOOD.replace(
+                "block: {flag: {column: hidden, blocked: true, free: false}}",
+                "block: {move: {to: crm.hidden_client}}");
+        try (var workshop = Workshop.of(
+                SCHEMA + "create table crm.hidden_client (id int primary key, iin char(12), hidden boolean);", map)) {
+            assertThat(workshop.maps.check(Workshop.OPERATOR).get(0).faults())
+                    .extracting(MapFault::code)
+                    .containsExactly("moved-parent");
         }
     }
 
     @Test
     void a_cycle_of_foreign_keys_is_found() {
         var schema = SCHEMA + "alter table crm.client add last_order int references crm.order;";
-        var map = GOOD.replace("          iin: {category", "          last_order: {category: technical, destroy: with-row}\n          iin: {category");
+        var map = GOOD.replace(
+                "          iin: {category",
+                "          last_order: {category: technical, destroy: with-row}\n          iin: {category");
         try (var workshop = Workshop.of(schema, map)) {
-            assertThat(workshop.maps.check(Workshop.OPERATOR).get(0).faults()).extracting(MapFault::code).containsExactly("cycle");
+            assertThat(workshop.maps.check(Workshop.OPERATOR).get(0).faults())
+                    .extracting(MapFault::code)
+                    .containsExactly("cycle");
         }
     }
 
@@ -172,7 +185,9 @@ class MapFaultsTest {
         try (var workshop = Workshop.of(schema, GOOD)) {
             assertThat(workshop.maps.check(Workshop.OPERATOR).get(0).faults())
                     .singleElement()
-                    .satisfies(fault -> assertThat(fault).extracting(MapFault::code, MapFault::line).containsExactly("not-null", 16));
+                    .satisfies(fault -> assertThat(fault)
+                            .extracting(MapFault::code, MapFault::line)
+                            .containsExactly("not-null", 16));
         }
     }
 }

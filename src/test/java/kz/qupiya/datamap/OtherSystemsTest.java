@@ -98,7 +98,10 @@ class OtherSystemsTest {
             exchange.close();
         });
         server.start();
-        workshop.services.put("dialer", new HttpConnection(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), SECRET));
+        workshop.services.put(
+                "dialer",
+                new HttpConnection(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), SECRET));
     }
 
     @AfterEach
@@ -120,8 +123,9 @@ class OtherSystemsTest {
 
     private static String done(String kind) {
         var outcome = "block".equals(kind) ? "blocked" : kind + "ed";
-        return "{\"state\":\"done\",\"items\":[{\"table\":\"dialog\",\"column\":\"phone\",\"outcome\":\"" + outcome + "\",\"count\":3},"
-                + "{\"table\":\"dialog\",\"column\":\"text\",\"outcome\":\"" + outcome + "\",\"count\":3}]}";
+        return "{\"state\":\"done\",\"items\":[{\"table\":\"dialog\",\"column\":\"phone\",\"outcome\":\"" + outcome
+                + "\",\"count\":3}," + "{\"table\":\"dialog\",\"column\":\"text\",\"outcome\":\"" + outcome
+                + "\",\"count\":3}]}";
     }
 
     private Act block() {
@@ -132,9 +136,12 @@ class OtherSystemsTest {
     void tells_which_identifiers_belong_together_and_gets_only_those_it_understands() {
         var findings = workshop.finder.find(OPERATOR, HER);
         assertThat(findings.covered()).extracting(Identifier::value).contains("ainur");
-        assertThat(findings.systems().get(0).tables()).extracting(Findings.TableFinding::rows).containsExactly(3L);
+        assertThat(findings.systems().get(0).tables())
+                .extracting(Findings.TableFinding::rows)
+                .containsExactly(3L);
         assertThat(findings.systems().get(1).asked()).isFalse();
-        assertThat(asked).allSatisfy(call -> assertThat(call.get("identifiers").findValuesAsText("kind")).isSubsetOf("phone", "login"));
+        assertThat(asked).allSatisfy(call -> assertThat(call.get("identifiers").findValuesAsText("kind"))
+                .isSubsetOf("phone", "login"));
     }
 
     @Test
@@ -143,7 +150,8 @@ class OtherSystemsTest {
         answer = done("block");
         assertThat(workshop.acts.run(act.id(), "dialer")).isEqualTo(SystemState.DONE);
         assertThat(workshop.acts.prove(act.id(), "dialer")).isEqualTo(SystemState.PROVED);
-        assertThat(workshop.acts.get(act.id()).system("dialer").orElseThrow().items()).hasSize(2);
+        assertThat(workshop.acts.get(act.id()).system("dialer").orElseThrow().items())
+                .hasSize(2);
     }
 
     @Test
@@ -155,19 +163,24 @@ class OtherSystemsTest {
         assertThat(workshop.acts.run(act.id(), "dialer")).isEqualTo(SystemState.WAITING_FOR_ANSWER);
         assertThat(asked).hasSize(calls);
 
-        var body = ("{\"actId\":\"" + act.id() + "\",\"step\":\"run\"," + done("block").substring(1)).getBytes(StandardCharsets.UTF_8);
+        var body = ("{\"actId\":\"" + act.id() + "\",\"step\":\"run\","
+                        + done("block").substring(1))
+                .getBytes(StandardCharsets.UTF_8);
         var now = workshop.clock.instant().toString();
         assertThat(workshop.clients.genuine(SECRET, now, sign(now, body), body)).isTrue();
-        assertThat(workshop.clients.genuine("other", now, sign(now, body), body)).isFalse();
+        assertThat(workshop.clients.genuine("other", now, sign(now, body), body))
+                .isFalse();
         assertThat(workshop.clients.genuine(SECRET, now, "v1=00", body)).isFalse();
-        assertThat(workshop.clients.genuine(SECRET, null, sign(now, body), body)).isFalse();
+        assertThat(workshop.clients.genuine(SECRET, null, sign(now, body), body))
+                .isFalse();
         var old = workshop.clock.instant().minusSeconds(301).toString();
         assertThat(workshop.clients.genuine(SECRET, old, sign(old, body), body)).isFalse();
 
         var read = workshop.clients.read(body).orElseThrow();
         workshop.acts.answered(OPERATOR, "dialer", read);
         workshop.acts.answered(OPERATOR, "dialer", read);
-        assertThat(workshop.acts.get(act.id()).system("dialer").orElseThrow().state()).isEqualTo(SystemState.DONE);
+        assertThat(workshop.acts.get(act.id()).system("dialer").orElseThrow().state())
+                .isEqualTo(SystemState.DONE);
         assertThat(workshop.events).containsExactly(new SystemAnswered(act.id(), caseId, "dialer", "run", true));
     }
 
@@ -175,16 +188,20 @@ class OtherSystemsTest {
     void an_answer_nobody_asked_for_is_refused() {
         var act = block();
         var answer = new SystemClients.Answer(act.id(), "run", "done", null, List.of(), List.of(), null);
-        assertThatThrownBy(() -> workshop.acts.answered(OPERATOR, "dialer", answer)).isInstanceOf(ConflictException.class);
-        assertThatThrownBy(() -> workshop.acts.answered(OPERATOR, "archive", answer)).hasMessage("datamap.act.unknown");
+        assertThatThrownBy(() -> workshop.acts.answered(OPERATOR, "dialer", answer))
+                .isInstanceOf(ConflictException.class);
+        assertThatThrownBy(() -> workshop.acts.answered(OPERATOR, "archive", answer))
+                .hasMessage("datamap.act.unknown");
     }
 
     @Test
     void an_answer_that_leaves_a_field_out_is_no_success() {
         var act = block();
-        answer = "{\"state\":\"done\",\"items\":[{\"table\":\"dialog\",\"column\":\"text\",\"outcome\":\"blocked\",\"count\":3}]}";
+        answer =
+                "{\"state\":\"done\",\"items\":[{\"table\":\"dialog\",\"column\":\"text\",\"outcome\":\"blocked\",\"count\":3}]}";
         assertThat(workshop.acts.run(act.id(), "dialer")).isEqualTo(SystemState.FAILED);
-        assertThat(workshop.acts.get(act.id()).system("dialer").orElseThrow().error()).isEqualTo("unaccounted");
+        assertThat(workshop.acts.get(act.id()).system("dialer").orElseThrow().error())
+                .isEqualTo("unaccounted");
     }
 
     @Test
@@ -205,7 +222,8 @@ class OtherSystemsTest {
     void corrections_reach_it() {
         var act = workshop.acts.preview(PrepareAct.rectify(
                 OPERATOR, caseId, HER, List.of(new Correction("phone", null, "+77010000077")), null, "officer"));
-        answer = "{\"state\":\"done\",\"items\":[{\"table\":\"dialog\",\"column\":\"phone\",\"outcome\":\"rectified\",\"count\":3}]}";
+        answer =
+                "{\"state\":\"done\",\"items\":[{\"table\":\"dialog\",\"column\":\"phone\",\"outcome\":\"rectified\",\"count\":3}]}";
         assertThat(workshop.acts.run(act.id(), "dialer")).isEqualTo(SystemState.DONE);
         var last = asked.get(asked.size() - 1);
         assertThat(last.at("/values/0/column").asText()).isEqualTo("phone");
@@ -215,14 +233,17 @@ class OtherSystemsTest {
     @Test
     void a_custodian_gets_instructions_and_gives_the_proof() {
         var act = block();
-        assertThatThrownBy(() -> workshop.acts.completeByHand(act.id(), "archive", "done", null, "custodian")).hasMessage("datamap.act.not-by-hand");
+        assertThatThrownBy(() -> workshop.acts.completeByHand(act.id(), "archive", "done", null, "custodian"))
+                .hasMessage("datamap.act.not-by-hand");
         assertThat(workshop.acts.run(act.id(), "archive")).isEqualTo(SystemState.BY_HAND);
         for (var language : List.of("ru", "kk", "en")) {
             var text = workshop.acts.instructions(act.id(), "archive", Locale.forLanguageTag(language));
             assertThat(text).contains("contract").doesNotContain("datamap.").doesNotContain("850515499993");
         }
-        assertThat(workshop.acts.instructions(act.id(), "archive", Locale.forLanguageTag("ru"))).contains("Архив", "Опечатать папку.");
-        assertThatThrownBy(() -> workshop.acts.completeByHand(act.id(), "archive", " ", null, "custodian")).isInstanceOf(InvalidInputException.class);
+        assertThat(workshop.acts.instructions(act.id(), "archive", Locale.forLanguageTag("ru")))
+                .contains("Архив", "Опечатать папку.");
+        assertThatThrownBy(() -> workshop.acts.completeByHand(act.id(), "archive", " ", null, "custodian"))
+                .isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> workshop.acts.prove(act.id(), "archive")).hasMessage("datamap.act.not-done");
         var done = workshop.acts.completeByHand(act.id(), "archive", "Папка опечатана", null, "custodian");
         assertThat(done.system("archive").orElseThrow().state()).isEqualTo(SystemState.PROVED);

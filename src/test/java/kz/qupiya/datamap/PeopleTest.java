@@ -25,7 +25,8 @@ class PeopleTest {
 
     @Test
     void a_strong_identifier_joins_over_systems() {
-        var sorted = People.sort(List.of(ME), List.of(row("a", ME, login("me")), row("b", login("me"), PHONE), row("c", PHONE)));
+        var sorted = People.sort(
+                List.of(ME), List.of(row("a", ME, login("me")), row("b", login("me"), PHONE), row("c", PHONE)));
         assertThat(sorted.covered()).containsExactlyInAnyOrder(ME, login("me"), PHONE);
         assertThat(sorted.certain()).containsExactlyInAnyOrder(ME, login("me"), PHONE);
     }
@@ -40,9 +41,11 @@ class PeopleTest {
 
     @Test
     void logins_contradict_within_one_table_only() {
-        var same = People.sort(List.of(login("me")), List.of(row("a", login("me"), PHONE), row("a", login("she"), PHONE)));
+        var same =
+                People.sort(List.of(login("me")), List.of(row("a", login("me"), PHONE), row("a", login("she"), PHONE)));
         assertThat(same.covered()).doesNotContain(login("she"));
-        var apart = People.sort(List.of(login("me")), List.of(row("a", login("me"), PHONE), row("b", login("my-other"), PHONE)));
+        var apart = People.sort(
+                List.of(login("me")), List.of(row("a", login("me"), PHONE), row("b", login("my-other"), PHONE)));
         assertThat(apart.covered()).contains(login("my-other"));
     }
 
@@ -54,7 +57,9 @@ class PeopleTest {
 
     @Test
     void candidates_that_contradict_each_other_are_covered_and_not_certain_to_be_two() {
-        var sorted = People.sort(List.of(login("me")), List.of(row("a", login("me"), PHONE), row("b", ME, PHONE), row("b", OTHER, PHONE)));
+        var sorted = People.sort(
+                List.of(login("me")),
+                List.of(row("a", login("me"), PHONE), row("b", ME, PHONE), row("b", OTHER, PHONE)));
         assertThat(sorted.covered()).contains(ME, OTHER);
         assertThat(sorted.certain()).containsExactly(login("me"));
     }
@@ -77,14 +82,19 @@ class PeopleTest {
     @Test
     void what_hangs_on_a_shared_telephone_only_proves_nothing() {
         var mail = new Identifier(kz.qupiya.subject.IdentifierKind.EMAIL, "whose@example.kz");
-        var sorted = People.sort(List.of(ME), List.of(row("a", ME, PHONE), row("a", OTHER, PHONE), row("list", PHONE, mail)));
+        var sorted = People.sort(
+                List.of(ME), List.of(row("a", ME, PHONE), row("a", OTHER, PHONE), row("list", PHONE, mail)));
         assertThat(sorted.certain()).containsExactly(ME);
     }
 
     @Test
     void the_order_of_rows_makes_no_difference() {
         var rows = List.of(
-                row("a", ME, login("me")), row("b", login("me"), PHONE), row("a", OTHER, PHONE), row("c", PHONE, login("me")), row("d", OTHER, login("she")));
+                row("a", ME, login("me")),
+                row("b", login("me"), PHONE),
+                row("a", OTHER, PHONE),
+                row("c", PHONE, login("me")),
+                row("d", OTHER, login("she")));
         var first = People.sort(List.of(ME), rows);
         for (int turn = 0; turn < rows.size(); turn++) {
             var turned = new java.util.ArrayList<>(rows);

@@ -75,8 +75,7 @@ class TermsApiTest {
     @Test
     @DisplayName("answers nobody without a login")
     void needsLogin() {
-        assertThat(http.getForEntity(
-                                "/api/v1/calendar/term?from=2026-10-22&amount=2&unit=working-days", String.class)
+        assertThat(http.getForEntity("/api/v1/calendar/term?from=2026-10-22&amount=2&unit=working-days", String.class)
                         .getStatusCode())
                 .isEqualTo(HttpStatus.UNAUTHORIZED);
     }
@@ -95,7 +94,13 @@ class TermsApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "manager, 200", "admin, 403", "officer, 403", "clerk, 403", "lawyer, 403", "security, 403", "custodian, 403",
+        "manager, 200",
+        "admin, 403",
+        "officer, 403",
+        "clerk, 403",
+        "lawyer, 403",
+        "security, 403",
+        "custodian, 403",
         "integration, 403",
     })
     @DisplayName("lets managers alone look at what an order would change")
@@ -116,7 +121,8 @@ class TermsApiTest {
         // a year so far away that no other test counts in it
         var order = "{\"order\": {\"from\": \"2099-11-28\", \"to\": \"2099-11-23\", \"basis\": \"приказ № 1\"}}";
 
-        assertThat(post("officer", "/api/v1/calendar/load", order).getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
+        assertThat(post("officer", "/api/v1/calendar/load", order).getStatusCode())
+                .isEqualTo(HttpStatus.FORBIDDEN);
         var loaded = body(post("manager", "/api/v1/calendar/load", order));
         assertThat(loaded.get("loaded").asBoolean()).isTrue();
         assertThat(loaded.get("version").asInt()).isEqualTo(1);
@@ -129,8 +135,10 @@ class TermsApiTest {
         var again = post("manager", "/api/v1/calendar/load", order);
         assertThat(again.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
         assertThat(texts(body(again).get("violations"), "field")).containsExactly("order.from", "order.to");
-        assertThat(post("manager", "/api/v1/calendar/load", "{}").getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
-        assertThat(post("manager", "/api/v1/calendar/load", "{\"order\": {\"frm\": \"2099-11-28\"}}").getStatusCode())
+        assertThat(post("manager", "/api/v1/calendar/load", "{}").getStatusCode())
+                .isEqualTo(HttpStatus.BAD_REQUEST);
+        assertThat(post("manager", "/api/v1/calendar/load", "{\"order\": {\"frm\": \"2099-11-28\"}}")
+                        .getStatusCode())
                 .isEqualTo(HttpStatus.BAD_REQUEST);
         assertThat(post(
                                 "manager",
@@ -146,13 +154,17 @@ class TermsApiTest {
         var answer = body(get("lawyer", "/api/v1/operators/kz-pay-bot/policy-check", "en"));
 
         assertThat(texts(answer.get("findings"), "code")).containsExactly("notice-longer", "two-clocks");
-        assertThat(answer.get("findings").get(0).get("law").get("basis").asText()).isEqualTo("Law 94-V art. 8(7)");
+        assertThat(answer.get("findings").get(0).get("law").get("basis").asText())
+                .isEqualTo("Law 94-V art. 8(7)");
         assertThat(answer.get("findings").get(0).get("explanation").asText()).contains("15 working days");
-        assertThat(get("integration2", "/api/v1/operators/kz-pay-bot/policy-check", "ru").getStatusCode())
+        assertThat(get("integration2", "/api/v1/operators/kz-pay-bot/policy-check", "ru")
+                        .getStatusCode())
                 .isEqualTo(HttpStatus.NOT_FOUND);
-        assertThat(get("integration2", "/api/v1/operators/nobody/policy-check", "ru").getStatusCode())
+        assertThat(get("integration2", "/api/v1/operators/nobody/policy-check", "ru")
+                        .getStatusCode())
                 .isEqualTo(HttpStatus.NOT_FOUND);
-        assertThat(get("integration2", "/api/v1/operators/twelve/policy-check", "ru").getStatusCode())
+        assertThat(get("integration2", "/api/v1/operators/twelve/policy-check", "ru")
+                        .getStatusCode())
                 .isEqualTo(HttpStatus.OK);
     }
 

@@ -15,13 +15,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kz.qupiya.casefile.Actor;
+import kz.qupiya.casefile.CaseFile;
+import kz.qupiya.casefile.CaseFiles;
+import kz.qupiya.casefile.CaseKind;
+import kz.qupiya.casefile.Channel;
+import kz.qupiya.casefile.OpenCase;
 import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.security.DemoUsers;
 import kz.qupiya.subject.Identifier;
 import kz.qupiya.subject.IdentifierKind;
+import kz.qupiya.subject.SubjectInput;
 import kz.qupiya.testing.QupiyaTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,9 +60,13 @@ class PermitApiTest {
     Restrictions restrictions;
 
     @Autowired
+    CaseFiles cases;
+
+    @Autowired
     TransactionTemplate transaction;
 
     private final String contract = "permit-api-" + UUID.randomUUID();
+    private String number = "";
     private List<UUID> placed = List.of();
 
     @AfterEach
@@ -71,7 +83,7 @@ class PermitApiTest {
         assertThat(denied.get("allowed").asBoolean()).isFalse();
         assertThat(denied.get("reasons")).hasSize(1);
         assertThat(denied.get("reasons").get(0).get("restriction").asText()).isEqualTo("block");
-        assertThat(denied.get("reasons").get(0).get("case").asText()).isEqualTo("TWL-2026-999999");
+        assertThat(denied.get("reasons").get(0).get("case").asText()).isEqualTo(number);
         assertThat(Instant.parse(denied.get("reasons").get(0).get("since").asText()))
                 .isEqualTo(block.since());
         assertThat(Instant.parse(denied.get("validUntil").asText())).isAfter(block.since());
@@ -103,7 +115,7 @@ class PermitApiTest {
         var each = lines.body().split("\n", -1);
         assertThat(each).hasSize(301).endsWith("");
         assertThat(json.readTree(each[111]).get("reasons").get(0).get("case").asText())
-                .isEqualTo("TWL-2026-999999");
+                .isEqualTo(number);
         assertThat(call("integration2", "POST", "/check", body, "text/html").statusCode())
                 .isEqualTo(406);
     }
@@ -165,22 +177,40 @@ class PermitApiTest {
     @Test
     void nothingIsPlacedOutsideOfATransaction(@Autowired PlatformTransactionManager transactions) {
         assertThat(transactions).isNotNull();
-        assertThatThrownBy(() -> restrictions.place(order())).isInstanceOf(IllegalTransactionStateException.class);
+        var order = order(open());
+        assertThatThrownBy(() -> restrictions.place(order)).isInstanceOf(IllegalTransactionStateException.class);
     }
 
-    private PlaceRestriction order() {
+    private PlaceRestriction order(CaseFile file) {
         return PlaceRestriction.block(
                 TWELVE,
-                UUID.randomUUID(),
-                "TWL-2026-999999",
+                file.id(),
+                file.number().value(),
                 "inaccurate-data",
-                Instant.parse("2026-01-01T00:00:00Z"),
+                file.receivedAt(),
                 List.of(new Identifier(IdentifierKind.CONTRACT, contract)));
     }
 
+    /** A case without its process: here only the permit is asked. */
+    private CaseFile open() {
+        return Objects.requireNonNull(transaction.execute(status -> cases.open(new OpenCase(
+                TWELVE,
+                CaseKind.DATA_BLOCK,
+                Channel.API,
+                null,
+                null,
+                new SubjectInput(null, null, null, null, contract, null),
+                "inaccurate-data",
+                null,
+                null,
+                Actor.user("integration2")))));
+    }
+
     private Restriction block() {
+        var file = open();
+        number = file.number().value();
         var block = transaction.execute(status -> {
-            var restriction = restrictions.place(order());
+            var restriction = restrictions.place(order(file));
             restrictions.searchCompleted(restriction.id());
             return restriction;
         });
