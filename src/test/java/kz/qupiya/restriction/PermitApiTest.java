@@ -25,6 +25,8 @@ import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.CaseKind;
 import kz.qupiya.casefile.Channel;
 import kz.qupiya.casefile.OpenCase;
+import kz.qupiya.casefile.Requester;
+import kz.qupiya.casefile.RequesterKind;
 import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.security.DemoUsers;
 import kz.qupiya.subject.Identifier;
@@ -198,7 +200,7 @@ class PermitApiTest {
                 CaseKind.DATA_BLOCK,
                 Channel.API,
                 null,
-                null,
+                new Requester(RequesterKind.SUBJECT, "Айгүл Демонстрационная", null),
                 new SubjectInput(null, null, null, null, contract, null),
                 "inaccurate-data",
                 null,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import kz.qupiya.testing.QupiyaTest;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +97,20 @@ class SessionTest {
                 browser.csrf());
         assertThat(login.statusCode()).isEqualTo(200);
         assertThat(browser.cookie("JSESSIONID")).isNotEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("stays the same from call to call, so that a page may make several at a time")
+    void steady() {
+        var browser = Http.session(port, "sitter", PASSWORD, "tasklist");
+        var id = browser.cookie("JSESSIONID");
+        for (var path : List.of(
+                "/camunda/api/engine/engine/default/user/sitter/profile",
+                WHO,
+                "/camunda/api/engine/engine/default/filter/count")) {
+            assertThat(browser.get(path).statusCode()).as(path).isEqualTo(200);
+            assertThat(browser.cookie("JSESSIONID")).as(path).isEqualTo(id).isNotEmpty();
+        }
     }
 
     @Test
