@@ -50,10 +50,25 @@ public class CaseWording {
         if (template == null) {
             return entry.code();
         }
+        var basis = basis(entry.data(), locale);
+        if (basis != null) {
+            template = template.replace("{basis}", basis);
+        }
         for (var fact : entry.data().entrySet()) {
             template = template.replace("{" + fact.getKey() + "}", value(fact.getKey(), fact.getValue(), locale));
         }
         return template.replace("{result}", entry.result() == null ? "" : result(entry, locale));
+    }
+
+    /** Where a term stands, in words; nothing for an event that does not say it in parts. */
+    private @Nullable String basis(Map<String, Object> facts, Locale locale) {
+        var clause = new Object[] {String.valueOf(facts.get("clause"))};
+        return switch (String.valueOf(facts.get("source"))) {
+            case "law" -> messages.getMessage("operator.basis." + facts.get("act"), clause, null, locale);
+            case "policy" -> messages.getMessage("casefile.basis.policy", clause, null, locale);
+            case "operator-rule" -> find("operator.basis.operator-rule", locale);
+            default -> null;
+        };
     }
 
     /** A result is worded by what it is a result of, then by its own bundle. */

@@ -145,7 +145,7 @@ class JdbcDeadlines implements Deadlines {
         setSteps(id, steps);
         timeline.append(
                 caseId,
-                TimelineEvent.of("deadline.started", CLOCK)
+                withSource(TimelineEvent.of("deadline.started", CLOCK), ruling.rule())
                         .with("duty", command.duty().code())
                         .with("from", from)
                         .with("dueAt", dueAt)
@@ -690,4 +690,10 @@ class JdbcDeadlines implements Deadlines {
             Instant computedAt, @Nullable Instant replacedAt, Instant dueAt, List<Deadline.Reading> readings) {}
 
     private record Owner(OperatorKey operator, boolean closed) {}
+
+    /** What the basis is made of, so that it can be said in the reader's language. */
+    private static TimelineEvent withSource(TimelineEvent event, TermRule rule) {
+        var sourced = event.with("source", rule.source().code()).with("clause", rule.clause());
+        return rule.act() == null ? sourced : sourced.with("act", rule.act());
+    }
 }

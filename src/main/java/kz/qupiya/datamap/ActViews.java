@@ -224,7 +224,7 @@ class ActViews {
                         i.system(),
                         title(map, i.system(), locale),
                         i.table().toString(),
-                        title(map, i.system(), i.table(), locale) + " / " + i.column(),
+                        title(map, i.system(), i.table(), locale),
                         i.column(),
                         i.outcome(),
                         i.count(),

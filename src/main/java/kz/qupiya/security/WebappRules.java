@@ -84,7 +84,7 @@ final class WebappRules {
                     "GET",
                     ENGINE
                             + "/(process-definition|process-instance|task|job|job-definition|incident|variable-instance|execution"
-                            + "|deployment|batch|decision-definition|decision-requirements-definition|external-task|metrics"
+                            + "|deployment|batch|case-definition|decision-definition|decision-requirements-definition|external-task|metrics"
                             + "|history|tenant|event-subscription|version)(/.*)?"),
             allow(
                     WATCHERS,

@@ -184,6 +184,7 @@ export const STRINGS = {
   'act.proofText': ['Что сделано', 'Не жасалды', 'What was done'],
   'act.proofDocument': ['Подтверждающий документ из дела', 'Істегі растайтын құжат', 'Document of the case that proves it'],
   'act.provedByHand': ['Подтверждение записано. Теперь завершите задачу в форме.', 'Растау жазылды. Енді нысандағы тапсырманы аяқтаңыз.', 'The proof was recorded. Now complete the task in the form.'],
+  'act.bySystem': ['процесс, без участия людей', 'процесс, адамның қатысуынсыз', 'the process, without people'],
   'act.preparedBy': ['Подготовил', 'Дайындаған', 'Prepared by'],
   'act.approvedBy': ['Одобрил', 'Мақұлдаған', 'Approved by'],
   'act.column': ['Поле', 'Өріс', 'Field'],

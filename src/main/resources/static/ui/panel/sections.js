@@ -76,6 +76,9 @@ export function parties(context) {
   return section('parties', [subject.length ? [h('h4', null, t('parties.subject')), rows(subject)] : null, requester.length ? [h('h4', null, t('parties.requester')), rows(requester)] : null, h('p', { class: 'qp-hint' }, t('parties.recorded'))]);
 }
 
+/** @param {any} table */
+const filled = (table) => table.rows > 0;
+
 /** @param {Context} context @param {any} data */
 export function findings(context, data) {
   const systems = listOf(data, 'systems');
@@ -95,7 +98,7 @@ export function findings(context, data) {
         const tables = each.tables ?? [];
         const rows = each.rows ?? tables.reduce((/** @type {number} */ sum, /** @type {any} */ table) => sum + (table.rows ?? 0), 0);
         const state = each.error ? badge(t('findings.unavailable'), 'bad') : each.connector === 'manual' && !rows ? badge(t('findings.manual'), 'neutral') : rows > 0 ? badge(t('findings.rows', { n: rows })) : badge(t('findings.nothing'));
-        return h('li', null, h('div', { class: 'qp-row' }, h('strong', null, each.title ?? each.name ?? each.label ?? each.system), state), tables.length ? h('p', { class: 'qp-hint' }, tables.filter((/** @type {any} */ table) => table.rows > 0).map((/** @type {any} */ table) => `${table.title ?? table.name ?? table.table}: ${table.rows}`).join(', ')) : null);
+        return h('li', null, h('div', { class: 'qp-row' }, h('strong', null, each.title ?? each.name ?? each.label ?? each.system), state), tables.some(filled) ? h('ul', { class: 'qp-tables' }, tables.filter(filled).map((/** @type {any} */ table) => h('li', null, table.title ?? table.name ?? h('code', null, table.table), ': ', table.rows))) : null);
       }),
     ),
   ]);
@@ -143,8 +146,8 @@ function itemRow(item) {
   return h(
     'tr',
     null,
-    h('td', null, item.table, ' ', h('code', null, item.column)),
-    h('td', null, tCode('itemOutcome', item.outcome), item.ground ? h('span', { class: 'qp-hint' }, ` ${tCode('keepGround', item.ground)}${item.until ? `, ${t('act.keptUntil', { day: day(item.until) })}` : ''}`) : null),
+    h('td', null, item.title ?? h('code', null, item.table), ' ', item.column ? h('code', null, item.column) : null),
+    h('td', null, tCode('itemOutcome', item.outcome), item.ground ? h('span', { class: 'qp-hint' }, ` ${item.groundText ?? tCode('keepGround', item.ground)}${item.until ? `, ${t('act.keptUntil', { day: day(item.until) })}` : ''}`) : null),
     h('td', { class: 'qp-number' }, item.count),
   );
 }
@@ -179,7 +182,7 @@ export function acts(context, data) {
         kept.length ? h('details', { class: 'qp-why', open: true }, h('summary', null, `${t('act.kept')} (${kept.length})`), itemTable(kept, t('act.kept'))) : null,
         items.length ? h('details', { class: 'qp-why' }, h('summary', null, `${t('act.preview')} (${items.length})`), itemTable(items, t('act.preview'))) : null,
         facts([
-          [t('act.preparedBy'), act.preparedBy],
+          [t('act.preparedBy'), act.preparedBy === 'system' ? t('act.bySystem') : act.preparedBy],
           [t('act.approvedBy'), act.approvedBy],
           [t('act.digest'), act.digest ? h('code', { class: 'qp-digest' }, act.digest) : null],
         ]),
@@ -198,8 +201,8 @@ function actSystem(context, act, system) {
   return h(
     'li',
     null,
-    h('div', { class: 'qp-row' }, h('strong', null, system.name), badge(tCode('systemState', system.state), system.state === 'failed' ? 'bad' : system.state === 'proved' ? 'good' : system.state === 'by-hand' ? 'warn' : 'neutral')),
-    system.error && system.state !== 'proved' ? h('p', { class: 'qp-hint qp-warn-text' }, t('act.previewFailed')) : null,
+    h('div', { class: 'qp-row' }, h('strong', null, system.title ?? system.name ?? system.system), badge(tCode('systemState', system.state), system.state === 'failed' ? 'bad' : system.state === 'proved' ? 'good' : system.state === 'by-hand' ? 'warn' : 'neutral')),
+    (system.error ?? system.previewError) && system.state !== 'proved' ? h('p', { class: 'qp-hint qp-warn-text' }, t('act.previewFailed')) : null,
     system.instructions ? h('p', { class: 'qp-prose qp-quote' }, system.instructions) : null,
     byHand
       ? actionForm(context, t('act.prove'), documents.length ? [proof, document] : [proof], t('action.save'), () => context.api.post(path(context, 'acts', act.id, 'systems', system.system, 'proof'), { proof: proof.value() || undefined, documentId: document.value() || undefined }), t('act.provedByHand'), null, true)

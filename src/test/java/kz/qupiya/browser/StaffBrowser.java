@@ -40,7 +40,7 @@ final class StaffBrowser implements AutoCloseable {
      * operator's own name, the law's number.
      */
     private static final Pattern ALLOWED = Pattern.compile(
-            "[A-Z]{3}-\\d{4}-\\d{6}(?:/\\d+)?|[\\w.+-]+@[\\w.-]+|\\b(?:PDF|JPEG|PNG|TIFF|DOCX|TXT)\\b|\\b(?:clerk2?|officer2?|lawyer|custodian|manager|admin|integration2?)\\b|94-V|KAO Solutions|TWELVE|kz pay bot");
+            "[A-Z]{3}-\\d{4}-\\d{6}(?:/\\d+)?|[\\w.+-]+@[\\w.-]+|\\b(?:PDF|JPEG|PNG|TIFF|DOCX|TXT)\\b|\\b(?:clerk2?|officer2?|lawyer|custodian|manager|admin|integration2?)\\b|94-V|KAO Solutions|TWELVE|kz pay bot|callprikol\\.kz");
 
     private final Playwright playwright;
     private final Browser browser;
@@ -150,9 +150,12 @@ final class StaffBrowser implements AutoCloseable {
                             """
                     root => {
                       const copy = root.cloneNode(true);
-                      copy.querySelectorAll('code, iframe, script, style').forEach(each => each.remove());
+                      copy.querySelectorAll('code, iframe, script, style, .fjs-powered-by-link, .fjs-powered-by').forEach(each => each.remove());
                       copy.querySelectorAll('details').forEach(each => each.open = true);
-                      return copy.textContent + ' '
+                      const pieces = [];
+                      const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+                      while (walker.nextNode()) pieces.push(walker.currentNode.data);
+                      return pieces.join(' ') + ' '
                         + [...copy.querySelectorAll('[placeholder], [title], [aria-label]')]
                             .map(each => ['placeholder', 'title', 'aria-label'].map(name => each.getAttribute(name) ?? '').join(' '))
                             .join(' ');
