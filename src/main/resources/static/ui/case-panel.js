@@ -91,8 +91,8 @@ function view(context) {
         h('div', null, h('h2', null, summary.number), h('p', null, [summary.kind.text, context.operatorName].join(' · '))),
         badge(summary.outcome?.text ?? summary.status.text, summary.status.code === 'open' ? 'warn' : 'neutral'),
       ),
-      h('nav', { class: 'qp-jump', 'aria-label': t('panel.jump') }, parts.map(jump)),
     ),
+    h('nav', { class: 'qp-jump', 'aria-label': t('panel.jump') }, parts.map(jump)),
     parts,
   );
 }

@@ -13,6 +13,7 @@ import kz.qupiya.calendar.Almaty;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /**
  * Says in Russian, Kazakh or English what stands in a case as a code.
@@ -57,7 +58,9 @@ public class CaseWording {
         for (var fact : entry.data().entrySet()) {
             template = template.replace("{" + fact.getKey() + "}", value(fact.getKey(), fact.getValue(), locale));
         }
-        return template.replace("{result}", entry.result() == null ? "" : result(entry, locale));
+        // Some sentences begin with a value that stands in the middle of others.
+        return StringUtils.capitalize(
+                template.replace("{result}", entry.result() == null ? "" : result(entry, locale)));
     }
 
     /** Where a term stands, in words; nothing for an event that does not say it in parts. */

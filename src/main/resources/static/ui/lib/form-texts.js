@@ -99,6 +99,17 @@ function message(text) {
   return undefined;
 }
 
+/**
+ * Puts other words into a node. The text node stays the one that the renderer made: a replaced one would stay on the page beside what it draws next.
+ * @param {Element} node @param {string} words
+ */
+function say(node, words) {
+  const only = node.childNodes.length === 1 ? node.firstChild : null;
+  if (only instanceof Text) {
+    only.data = words;
+  }
+}
+
 /** @param {ParentNode} root */
 function translateIn(root) {
   const picker = PICKER[language];
@@ -106,7 +117,7 @@ function translateIn(root) {
     if (node.childElementCount === 0) {
       const words = message((node.textContent ?? '').trim());
       if (words !== undefined) {
-        node.textContent = words;
+        say(node, words);
       }
     }
   }
@@ -119,13 +130,13 @@ function translateIn(root) {
   for (const node of root.querySelectorAll('.flatpickr-weekday')) {
     const at = ENGLISH_DAYS.indexOf((node.textContent ?? '').trim());
     if (at >= 0) {
-      node.textContent = picker.days[at];
+      say(node, picker.days[at]);
     }
   }
   for (const node of root.querySelectorAll('.flatpickr-monthDropdown-month, .flatpickr-current-month .cur-month')) {
     const at = ENGLISH_MONTHS.indexOf((node.textContent ?? '').trim());
     if (at >= 0) {
-      node.textContent = picker.months[at];
+      say(node, picker.months[at]);
     }
   }
   for (const [selector, words] of /** @type {[string, string][]} */ ([['.flatpickr-calendar .numInput.cur-year', picker.year], ['.flatpickr-hour', picker.hour], ['.flatpickr-minute', picker.minute]])) {

@@ -117,6 +117,7 @@ class TasklistStoryTest {
                     .isEmpty();
             page.locator(".fjs-form-field-select .fjs-input-group").click();
             page.getByText("Недостоверность ничем не подтверждена").click();
+            assertThat(page.locator(".fjs-select-display")).hasText("Недостоверность ничем не подтверждена");
             officer.picture("decided");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Завершить"))
                     .click();
