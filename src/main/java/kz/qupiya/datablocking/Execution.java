@@ -15,6 +15,7 @@ import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.Parties;
 import kz.qupiya.casefile.TimelineEvent;
+import kz.qupiya.casework.UndecidedBlocks;
 import kz.qupiya.datamap.Act;
 import kz.qupiya.datamap.ActAuthority;
 import kz.qupiya.datamap.ActItem;
@@ -64,6 +65,7 @@ public class Execution {
     private final Recipients recipients;
     private final DataBlockRows rows;
     private final KeptGrounds grounds;
+    private final UndecidedBlocks others;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -76,6 +78,7 @@ public class Execution {
             Recipients recipients,
             DataBlockRows rows,
             KeptGrounds grounds,
+            UndecidedBlocks others,
             ApplicationEventPublisher events,
             Clock clock) {
         this.cases = cases;
@@ -86,13 +89,19 @@ public class Execution {
         this.recipients = recipients;
         this.rows = rows;
         this.grounds = grounds;
+        this.others = others;
         this.events = events;
         this.clock = clock;
     }
 
-    /** Prepares the correction of what the officer recorded. */
+    /**
+     * Prepares the correction of what the officer recorded.
+     *
+     * @throws ConflictException if another case that is not decided blocks the person
+     */
     @Transactional
     public UUID prepareRectification(UUID caseId) {
+        others.refuse(caseId, SYSTEM);
         var caseFile = cases.get(caseId);
         return pending(caseId, ActKind.RECTIFY)
                 .orElseGet(() -> acts.preview(PrepareAct.rectify(
@@ -105,9 +114,14 @@ public class Execution {
                 .id();
     }
 
-    /** Looks at what a destruction would do; writes nothing in any system. A preview made before is looked at again. */
+    /**
+     * Looks at what a destruction would do; writes nothing in any system. A preview made before is looked at again.
+     *
+     * @throws ConflictException if another case that is not decided blocks the person
+     */
     @Transactional
     public UUID previewDestruction(UUID caseId) {
+        others.refuse(caseId, SYSTEM);
         var caseFile = cases.get(caseId);
         var prepared = pending(caseId, ActKind.DESTROY)
                 .filter(act -> act.state() == ActState.PREPARED || act.state() == ActState.APPROVED);

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.datamap.Act.ActSystem;
 import kz.qupiya.datamap.ActOrder.HeldRow;
@@ -24,6 +26,7 @@ import kz.qupiya.problem.ForbiddenException;
 import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.problem.NotFoundException;
 import kz.qupiya.problem.Violation;
+import kz.qupiya.restriction.Restriction;
 import kz.qupiya.restriction.RestrictionKind;
 import kz.qupiya.restriction.Restrictions;
 import kz.qupiya.subject.CaseVault;
@@ -60,6 +63,7 @@ class DataActs implements Acts {
     private final SystemClients clients;
     private final ActStore store;
     private final Restrictions restrictions;
+    private final DecidedCases decisions;
     private final CaseVault vault;
     private final MessageSource messages;
     private final ApplicationEventPublisher events;
@@ -74,6 +78,7 @@ class DataActs implements Acts {
             SystemClients clients,
             ActStore store,
             Restrictions restrictions,
+            DecidedCases decisions,
             CaseVault vault,
             MessageSource messages,
             ApplicationEventPublisher events,
@@ -86,6 +91,7 @@ class DataActs implements Acts {
         this.clients = clients;
         this.store = store;
         this.restrictions = restrictions;
+        this.decisions = decisions;
         this.vault = vault;
         this.messages = messages;
         this.events = events;
@@ -834,9 +840,24 @@ class DataActs implements Acts {
                 kind,
                 secret.identifiers(kind),
                 secret.corrections(),
-                decided,
+                withDecided(operator, kind, secret, decided),
                 hold,
                 LocalDate.now(clock.withZone(Almaty.ZONE)));
+    }
+
+    /** A block ends its hold on the data with the decision of its case (Law art. 1(3), 25(2)(8)): two decided cases do not wait for each other. */
+    private Set<UUID> withDecided(OperatorKey operator, ActKind kind, Secret secret, Set<UUID> decided) {
+        var identifiers = secret.identifiers(kind);
+        if (!kind.forbiddenWhileBlocked() || identifiers.isEmpty()) {
+            return decided;
+        }
+        var blocking = restrictions.standingOn(operator, identifiers.all()).stream()
+                .filter(r -> r.kind() == RestrictionKind.BLOCK)
+                .map(Restriction::caseId)
+                .collect(Collectors.toSet());
+        var all = new HashSet<>(decisions.among(blocking));
+        all.addAll(decided);
+        return Set.copyOf(all);
     }
 
     private static List<Identifier> protectedBy(Secret secret) {

@@ -335,6 +335,37 @@ class DataBlockingProcessTest {
 
     @Test
     @Order(11)
+    @DisplayName(
+            "of a person under two cases lets nothing be destroyed before both are decided, and then goes on by itself")
+    void destructionWaitsForTheOtherCase() {
+        var person = person("zvonobot", 21);
+        var first = open("zvonobot", subject(person), "unlawful-processing");
+        jobs.runDue(first);
+        var second = open("zvonobot", Map.of("phone", person.phone()), "unlawful-processing");
+        jobs.runDue(second);
+        decide("officer", first, "unlawful-processing", null, null);
+        jobs.runDueUntilFailing(first);
+        assertThat(recovery.recover()).isZero();
+        var timeline =
+                api.get("officer", cases("zvonobot", first) + "/timeline").body();
+        assertThat(timeline.findValuesAsText("code"))
+                .as("said once, not at every try")
+                .containsOnlyOnce("act.waits");
+        assertThat(timeline.toString()).contains(second);
+        decide("officer", second, "unlawful-processing", null, null);
+        assertThat(recovery.recover()).isPositive();
+        jobs.runDue(first);
+        complete("lawyer", task(first, DataBlockingModel.Elements.APPROVE), Map.of("approval", "approved"));
+        jobs.runDue(first);
+        assertThat(file("zvonobot", first).isOpen()).isFalse();
+        jobs.runDue(second);
+        complete("lawyer", task(second, DataBlockingModel.Elements.APPROVE), Map.of("approval", "approved"));
+        jobs.runDue(second);
+        assertThat(file("zvonobot", second).isOpen()).isFalse();
+    }
+
+    @Test
+    @Order(12)
     @DisplayName("is watched until its case is closed")
     void watchEnds() {
         var block = open("zvonobot", subject(person("zvonobot", 20)), "inaccurate-data");

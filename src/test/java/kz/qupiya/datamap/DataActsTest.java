@@ -567,6 +567,18 @@ class DataActsTest {
         }
 
         @Test
+        void the_block_of_another_case_that_is_decided_does_not() {
+            workshop.whole(block(caseA));
+            workshop.whole(block(caseB));
+            workshop.restrictions.add(RestrictionKind.BLOCK, caseB);
+            workshop.decided.add(caseB);
+            var act = workshop.acts.preview(PrepareAct.destroy(OPERATOR, caseA, HER, decided(caseA), "officer"));
+            workshop.acts.approve(act.id(), act.digest(), "lawyer");
+            workshop.acts.run(act.id(), "crm");
+            assertThat(workshop.acts.prove(act.id(), "crm")).isEqualTo(SystemState.PROVED);
+        }
+
+        @Test
         void a_restriction_without_rows_stands_in_the_way_too() {
             workshop.restrictions.add(RestrictionKind.BLOCK, caseB);
             assertThatThrownBy(() ->

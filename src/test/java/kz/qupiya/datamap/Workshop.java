@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
@@ -56,6 +57,10 @@ final class Workshop implements AutoCloseable {
     final JdbcClient theirs;
     final MemoryVault vault = new MemoryVault();
     final StandingRestrictions restrictions = new StandingRestrictions();
+
+    /** Cases that the register knows to be decided. */
+    final Set<UUID> decided = new HashSet<>();
+
     final MovableClock clock = new MovableClock();
     final List<Object> events = new ArrayList<>();
     final Map<String, HttpConnection> services = new HashMap<>();
@@ -178,6 +183,7 @@ final class Workshop implements AutoCloseable {
                 clients,
                 store,
                 restrictions,
+                caseIds -> caseIds.stream().filter(decided::contains).collect(Collectors.toSet()),
                 vault,
                 messages,
                 events::add,
