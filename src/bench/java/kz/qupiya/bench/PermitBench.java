@@ -38,8 +38,8 @@ class PermitBench {
     void permitCheck() throws Exception {
         store();
         var http = new HttpLoad(port, "integration2", users.password());
-        assertThat(http.send(permit(http, "bench-blocked")).body()).contains("\"permitted\":false", "TWL-2000-0000001");
-        assertThat(http.send(permit(http, "bench-0")).body()).contains("\"permitted\":true");
+        assertThat(http.send(permit(http, "bench-blocked")).body()).contains("\"allowed\":false", "TWL-2000-0000001");
+        assertThat(http.send(permit(http, "bench-0")).body()).contains("\"allowed\":true");
         var rates = http.compare(
                 new HttpLoad.Side(i -> permit(http, "bench-" + i), 200),
                 new HttpLoad.Side(i -> http.get(API + "/bench-rows/" + (1 + i % RESTRICTIONS)), 200));
