@@ -4,18 +4,34 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import kz.qupiya.calendar.Term;
 import kz.qupiya.calendar.TermUnit;
 import kz.qupiya.engine.Decisions;
 import org.springframework.stereotype.Component;
 
-/** The terms of the law, from the decision table {@code statutoryTerms}. */
+/**
+ * The terms of the law, from the decision table {@code statutoryTerms}.
+ *
+ * <p>The engine takes tens of milliseconds for the table and writes some dozen rows of history each time, while a case that is being opened
+ * holds the counter of its operator's case numbers. So what the table says about a duty and a day is remembered for a minute; a table that
+ * another node has just deployed rules a minute later at most.
+ */
 @Component
 class StatutoryTerms {
 
     private static final String DECISION = "statutoryTerms";
 
+    private static final long KEPT = TimeUnit.SECONDS.toNanos(60);
+    private static final int MOST = 1_000;
+
+    private record Question(Duty duty, LocalDate on) {}
+
+    private record Answer(List<TermRule> rules, long since) {}
+
     private final Decisions decisions;
+    private final Map<Question, Answer> known = new ConcurrentHashMap<>();
 
     StatutoryTerms(Decisions decisions) {
         this.decisions = decisions;
@@ -23,6 +39,21 @@ class StatutoryTerms {
 
     /** The rules of law for a duty that are in force for an event on that day. */
     List<TermRule> rules(Duty duty, LocalDate on) {
+        var question = new Question(duty, on);
+        var before = known.get(question);
+        var now = System.nanoTime();
+        if (before != null && now - before.since() < KEPT) {
+            return before.rules();
+        }
+        var rules = evaluated(duty, on);
+        if (known.size() >= MOST) {
+            known.clear();
+        }
+        known.put(question, new Answer(rules, now));
+        return rules;
+    }
+
+    private List<TermRule> evaluated(Duty duty, LocalDate on) {
         return decisions.evaluate(DECISION, Map.of("duty", duty.code(), "day", on.toString())).stream()
                 .map(StatutoryTerms::rule)
                 .toList();
