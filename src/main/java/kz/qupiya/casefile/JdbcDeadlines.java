@@ -122,7 +122,9 @@ class JdbcDeadlines implements Deadlines {
             throw new ConflictException("casefile.closed");
         }
         var profile = operators.get(owner.operator());
-        var readings = readings(profile, command, from);
+        // Every date of one deadline stands on one calendar, which is asked for once.
+        var newest = calendar.snapshot();
+        var readings = readings(profile, command, from, newest);
         var dueAt = readings.get(0).receipt().dueAt();
         var id = UUID.randomUUID();
         var now = timeline.now();
@@ -141,7 +143,7 @@ class JdbcDeadlines implements Deadlines {
                 .update();
         insertCalculation(id, 1, now, dueAt, readings);
         var ruling = readings.get(0);
-        var steps = steps(profile, from, ruling.receipt());
+        var steps = steps(profile, from, ruling.receipt(), newest);
         setSteps(id, steps);
         timeline.append(
                 caseId,
@@ -167,13 +169,14 @@ class JdbcDeadlines implements Deadlines {
                         .toList());
     }
 
-    private List<Deadline.Reading> readings(OperatorProfile profile, StartDeadline command, Instant from) {
+    private List<Deadline.Reading> readings(
+            OperatorProfile profile, StartDeadline command, Instant from, WorkingCalendar newest) {
         var rules = terms.rules(profile.key(), command.duty(), Almaty.dayOf(from));
         if (rules.isEmpty()) {
             throw new ConflictException(
                     "casefile.deadline.no-term", command.duty().code());
         }
-        return readings(command.duty(), rules, from, command.alsoFrom(), command.alsoWhy(), profile.week(), calendar);
+        return readings(command.duty(), rules, from, command.alsoFrom(), command.alsoWhy(), profile.week(), newest);
     }
 
     /** The stricter reading rules; behind it what it overrides, last what is information only. */
@@ -209,9 +212,10 @@ class JdbcDeadlines implements Deadlines {
                 .update();
     }
 
-    private Map<String, Instant> steps(OperatorProfile profile, Instant from, DeadlineReceipt receipt) {
+    private static Map<String, Instant> steps(
+            OperatorProfile profile, Instant from, DeadlineReceipt receipt, WorkingCalendar newest) {
         var steps = new LinkedHashMap<String, Instant>();
-        profile.warnings().steps(from, receipt, calendar).forEach(step -> steps.put(step.code(), step.at()));
+        profile.warnings().steps(from, receipt, newest).forEach(step -> steps.put(step.code(), step.at()));
         steps.put(DueStep.MISSED, receipt.dueAt().plus(AFTER));
         return steps;
     }
@@ -479,7 +483,7 @@ class JdbcDeadlines implements Deadlines {
                 .params(Timestamp.from(now), row.id())
                 .update();
         insertCalculation(row.id(), before.earlier().size() + 2, now, receipt.dueAt(), after);
-        var steps = steps(profile, row.from(), receipt);
+        var steps = steps(profile, row.from(), receipt, newest);
         dropSteps(row.id(), steps.keySet());
         setSteps(row.id(), steps);
         if (receipt.dueAt().equals(row.dueAt())) {
