@@ -48,6 +48,9 @@ public class CaseLetters {
     private static final Locale RU = Locale.forLanguageTag("ru");
     private static final Locale KK = Locale.forLanguageTag("kk");
 
+    /** The reason that a letter gives instead of one that would tell about the person. */
+    private static final String NOT_PROVED = "requester-not-proved";
+
     private final CaseFiles cases;
     private final Parties parties;
     private final Deadlines deadlines;
@@ -139,7 +142,10 @@ public class CaseLetters {
                 .once(LetterTemplate.PROOF_REMINDER.key() + "/" + Almaty.dayOf(proof.dueAt()) + "/" + occasion));
     }
 
-    /** The reasoned result, to whoever asked; the authorised body gets its own if it asked. */
+    /**
+     * The reasoned result, to whoever asked; the authorised body gets its own if it asked. One whose right to ask was never shown is not told whether there are data of
+     * the person, nor what became of them: anybody could ask in another's name (Law art. 11).
+     */
     @Transactional
     public void sendResult(UUID caseId) {
         var caseFile = cases.get(caseId);
@@ -149,12 +155,17 @@ public class CaseLetters {
         facts.put("receivedAt", caseFile.receivedAt());
         facts.put("decidedAt", caseFile.decidedAt() == null ? clock.instant() : caseFile.decidedAt());
         var unblockedAt = execution.doneAt(caseId, ActKind.UNBLOCK).orElseGet(clock::instant);
+        if (isStranger(caseId) && decision.action() != Decision.Action.UNBLOCK) {
+            facts.put("missingProof", missing(caseFile));
+            letters.send(letter(caseFile, LetterTemplate.RESULT_WITHHELD, facts));
+            return;
+        }
         LetterTemplate template;
         switch (decision) {
             case NOT_CONFIRMED -> {
                 template = LetterTemplate.RESULT_UNBLOCKED;
                 facts.put("ground", String.valueOf(caseFile.ground()));
-                facts.put("reasons", List.of(String.valueOf(block.decisionReason())));
+                facts.put("reasons", List.of(isStranger(caseId) ? NOT_PROVED : String.valueOf(block.decisionReason())));
                 facts.put("unblockedAt", unblockedAt);
             }
             case NOT_ENTITLED -> {
@@ -191,6 +202,11 @@ public class CaseLetters {
             }
         }
         letters.send(letter(caseFile, template, facts));
+    }
+
+    private boolean isStranger(UUID caseId) {
+        var state = parties.entitlement(caseId).state();
+        return state != Entitlement.PROVED && state != Entitlement.NOT_NEEDED;
     }
 
     private LetterRequest letter(CaseFile caseFile, LetterTemplate template, Map<String, ?> facts) {

@@ -78,6 +78,13 @@ public enum LetterTemplate {
             needed("decidedAt", MOMENT),
             needed("unblockedAt", MOMENT),
             optional("reasons", LIST)),
+    /** Result: decided and done; what was decided is kept from a requester whose right to ask was never shown (Law art. 11). */
+    RESULT_WITHHELD(
+            "result-withheld",
+            people(),
+            needed("receivedAt", MOMENT),
+            needed("missingProof", CODE),
+            needed("decidedAt", MOMENT)),
     /** Result: the data were inaccurate and are corrected, the block is lifted. */
     RESULT_RECTIFIED(
             "result-rectified",

@@ -151,6 +151,10 @@ class DataBlockingProcessTest {
         decide("officer", block, "inaccurate-correctable", null, null);
         jobs.runDue(block);
         closed("zvonobot", block, "rectified");
+        assertThat(letters("zvonobot", block))
+                .as("nobody has shown to be the person, so nothing is told of the data")
+                .contains("result-withheld")
+                .doesNotContain("result-rectified");
         assertThat(demo("demo_zvonobot")
                         .sql("select count(*) from lk.client where full_name = 'Әбдіқадырова Гүлнұр Үсенқызы'")
                         .query(Integer.class)
@@ -165,6 +169,16 @@ class DataBlockingProcessTest {
         var person = person("kz-pay-bot", 13);
         var block = open("kz-pay-bot", subject(person), "unlawful-processing");
         drive("kz-pay-bot", block);
+        var document = api.upload("officer", cases("kz-pay-bot", block) + "/documents", "identity", "kuelik.pdf", PDF);
+        var proved = api.post(
+                "officer",
+                cases("kz-pay-bot", block) + "/entitlement",
+                Map.of(
+                        "state",
+                        "proved",
+                        "documentId",
+                        document.body().path("id").asText()));
+        assertThat(proved.status()).as(proved.raw().body()).isEqualTo(200);
         decide("officer", block, "unlawful-processing", null, null);
         jobs.runDue(block);
         var own = task(block, DataBlockingModel.Elements.APPROVE);
@@ -187,6 +201,7 @@ class DataBlockingProcessTest {
         var outcome = file("kz-pay-bot", block).outcome();
         assertThat(outcome).isNotNull();
         assertThat(outcome.json()).startsWith("destroyed");
+        assertThat(letters("kz-pay-bot", block)).contains("result-" + outcome.json());
     }
 
     @Test
