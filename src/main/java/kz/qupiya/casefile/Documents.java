@@ -38,7 +38,7 @@ public interface Documents {
      * @param fileName  name of the file, from the vault
      * @param mediaType type by content
      * @param size      bytes
-     * @param sha256    SHA-256 of the content, hexadecimal, as in the timeline
+     * @param sha256    {@link kz.qupiya.subject.SaltedDigest} of the content, as in the timeline; its salt lies in the vault
      */
     record Document(
             UUID id,

@@ -15,6 +15,7 @@ import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.problem.NotFoundException;
 import kz.qupiya.subject.CardNumbers;
 import kz.qupiya.subject.CaseVault;
+import kz.qupiya.subject.SaltedDigest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,8 +61,16 @@ class VaultedDocuments implements Documents {
         if (files.lock(caseId).destroyedAt() != null) {
             throw new ConflictException("casefile.destroyed");
         }
+        var salt = SaltedDigest.salt();
         var document = new Document(
-                UUID.randomUUID(), purpose, name, type, content.length, HashChain.sha256(content), by, timeline.now());
+                UUID.randomUUID(),
+                purpose,
+                name,
+                type,
+                content.length,
+                SaltedDigest.of(salt, content),
+                by,
+                timeline.now());
         jdbc.sql(
                         """
                         insert into qupiya.case_document (id, case_id, purpose, media_type, size, sha256, uploaded_by, uploaded_at)
@@ -84,7 +93,7 @@ class VaultedDocuments implements Documents {
                     .update();
             chunk++;
         }
-        vault.put(caseId, nameField(document.id()), name);
+        vault.putAll(caseId, Map.of(nameField(document.id()), name, saltField(document.id()), salt));
         timeline.append(
                 caseId,
                 TimelineEvent.of("document.added", by)
@@ -92,7 +101,7 @@ class VaultedDocuments implements Documents {
                         .with("purpose", purpose.json())
                         .with("mediaType", type)
                         .with("size", document.size())
-                        .with("sha256", document.sha256()));
+                        .with("saltedSha256", document.sha256()));
         events.publishEvent(new DocumentAdded(caseId, document.id(), purpose, document.at()));
         return document;
     }
@@ -169,7 +178,8 @@ class VaultedDocuments implements Documents {
                         .orElseThrow(() -> new NotFoundException("casefile.document.unknown")))
                 .list()
                 .forEach(content::writeBytes);
-        if (!HashChain.sha256(content.toByteArray()).equals(document.sha256())) {
+        var salt = vault.reveal(caseId, saltField(documentId)).orElse(null);
+        if (!SaltedDigest.of(salt, content.toByteArray()).equals(document.sha256())) {
             throw new IllegalStateException("document " + documentId + " is not what was filed");
         }
         timeline.append(caseId, TimelineEvent.of("document.viewed", by).with("document", documentId));
@@ -182,6 +192,10 @@ class VaultedDocuments implements Documents {
 
     private static String nameField(UUID documentId) {
         return "document." + documentId + ".name";
+    }
+
+    private static String saltField(UUID documentId) {
+        return "document." + documentId + ".salt";
     }
 
     private static Document named(Document one, String name) {

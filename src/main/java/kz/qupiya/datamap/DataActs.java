@@ -29,10 +29,12 @@ import kz.qupiya.problem.Violation;
 import kz.qupiya.restriction.Restriction;
 import kz.qupiya.restriction.RestrictionKind;
 import kz.qupiya.restriction.Restrictions;
+import kz.qupiya.subject.CardNumbers;
 import kz.qupiya.subject.CaseVault;
 import kz.qupiya.subject.Identifier;
 import kz.qupiya.subject.IdentifierKind;
 import kz.qupiya.subject.Identifiers;
+import kz.qupiya.subject.SaltedDigest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.MessageSource;
@@ -546,8 +548,12 @@ class DataActs implements Acts {
         if (!StringUtils.hasText(proof) && document == null) {
             throw new InvalidInputException("proof", "datamap.proof.required");
         }
-        if (StringUtils.hasText(proof)) {
-            vault.put(act.caseId(), "act:" + actId + ":proof:" + system, proof);
+        var said = proof == null ? "" : CardNumbers.mask(proof.strip());
+        var salt = SaltedDigest.salt();
+        if (!said.isEmpty()) {
+            vault.putAll(
+                    act.caseId(),
+                    Map.of("act:" + actId + ":proof:" + system, said, "act:" + actId + ":proof-salt:" + system, salt));
         }
         var mapped = mapped(maps.get(act.operator()), system);
         var outcome =
@@ -586,8 +592,8 @@ class DataActs implements Acts {
             store.release(store.holding(act.caseId(), system), system, clock.instant());
         }
         Map<String, String> evidence = new LinkedHashMap<>();
-        if (StringUtils.hasText(proof)) {
-            evidence.put("proof-sha256", Hashes.sha256(proof));
+        if (!said.isEmpty()) {
+            evidence.put("proof-salted-sha256", SaltedDigest.of(salt, said));
         }
         if (document != null) {
             evidence.put("document", document.toString());

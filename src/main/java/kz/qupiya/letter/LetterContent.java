@@ -54,7 +54,7 @@ class LetterContent {
         }
         return read(row).map(letter -> {
             var pdf = printer.print(letter.html());
-            ledger.keepPdf(row.id(), vault.seal(row.caseId(), label(row.id(), "pdf"), pdf), RenderedLetter.sha256(pdf));
+            ledger.keepPdf(row.id(), vault.seal(row.caseId(), label(row.id(), "pdf"), pdf), letter.sha256OfPdf(pdf));
             return pdf;
         });
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextAttemptAt  when the sender tries next; null when it does not
  * @param failure        code of the last failure, for example an SMTP or delivery status; null when there was none
  * @param messageId      Message-ID of the mail; null on paper
- * @param contentSha256  SHA-256 of the letter as written, hexadecimal
+ * @param contentSha256  salted SHA-256 of the letter as written, hexadecimal; the salt is sealed with the letter
  * @param registeredMail number of the registered letter, if it was posted as one
  */
 public record LetterView(

@@ -9,6 +9,8 @@ public final class InvalidInputException extends ProblemException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String UNKNOWN_FIELD = "problem.field.unknown";
+
     private final transient List<Violation> violations;
 
     public InvalidInputException(List<Violation> violations) {
@@ -28,9 +30,11 @@ public final class InvalidInputException extends ProblemException {
         return violations;
     }
 
-    /** Codes and fields only, for the log. */
+    /** Codes and fields only, for the log. A field that we do not know is named by the caller, who may have written anything: it is left out. */
     @Override
     public String getMessage() {
-        return violations.stream().map(v -> v.field() + ":" + v.code()).collect(Collectors.joining(", "));
+        return violations.stream()
+                .map(v -> (v.code().equals(UNKNOWN_FIELD) ? "?" : v.field()) + ":" + v.code())
+                .collect(Collectors.joining(", "));
     }
 }

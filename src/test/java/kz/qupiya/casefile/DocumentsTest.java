@@ -73,7 +73,8 @@ class DocumentsTest {
         var entries = kit.bean(Timeline.class).of(file.id());
         assertThat(entries.get(1).code()).isEqualTo("document.added");
         assertThat(entries.get(1).data())
-                .containsEntry("sha256", HashChain.sha256(content))
+                .containsEntry("saltedSha256", filed.sha256())
+                .doesNotContainValue(HashChain.sha256(content))
                 .doesNotContainValue("Удостоверение Айгүл.PDF");
         assertThat(entries.get(2).code()).isEqualTo("document.viewed");
         assertThat(kit.published(DocumentAdded.class)).hasSize(1);

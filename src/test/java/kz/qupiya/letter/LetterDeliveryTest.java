@@ -387,7 +387,7 @@ class LetterDeliveryTest {
                         .sql("select pdf_sha256 from qupiya.letter")
                         .query(String.class)
                         .single())
-                .isEqualTo(RenderedLetter.sha256(pdf));
+                .isEqualTo(house.content.read(row).orElseThrow().sha256OfPdf(pdf));
     }
 
     @Test
