@@ -1,9 +1,12 @@
 package kz.qupiya.datamap;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
 
 /**
  * Settings of the data map.
@@ -11,17 +14,34 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param systems connections by operator and system
  * @param recipients addresses by operator and recipient
  * @param datamap everything else
+ * @param operatorDir directory with a folder for each operator; a map here takes the place of the one that comes with the application
+ * @param operators operators to start; none given means all
  */
 @ConfigurationProperties("qupiya")
 record DataMapSettings(
         @Nullable Map<String, Map<String, Connection>> systems,
         @Nullable Map<String, Map<String, Connection>> recipients,
-        @Nullable Tuning datamap) {
+        @Nullable Tuning datamap,
+        @Nullable Path operatorDir,
+        @Nullable List<String> operators) {
 
+    @ConstructorBinding
     DataMapSettings {
         systems = systems == null ? Map.of() : systems;
         recipients = recipients == null ? Map.of() : recipients;
         datamap = datamap == null ? new Tuning(null, null, null, null, null, null) : datamap;
+    }
+
+    DataMapSettings(
+            @Nullable Map<String, Map<String, Connection>> systems,
+            @Nullable Map<String, Map<String, Connection>> recipients,
+            @Nullable Tuning datamap) {
+        this(systems, recipients, datamap, null, null);
+    }
+
+    /** Whether the operator is one of those to start. */
+    boolean starts(String operator) {
+        return operators == null || operators.isEmpty() || operators.contains(operator);
     }
 
     Map<String, Map<String, Connection>> connections() {

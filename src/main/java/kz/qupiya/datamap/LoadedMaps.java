@@ -3,6 +3,8 @@ package kz.qupiya.datamap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -47,9 +49,12 @@ class LoadedMaps implements DataMaps {
     LoadedMaps(DataMapSettings settings, Connections connections, Clock clock) {
         this.connections = connections;
         this.clock = clock;
-        for (var source : read(settings.tuning().mapsOrDefault())) {
-            add(source.operator(), source.file(), source.text());
-        }
+        var sources = new TreeMap<String, Source>();
+        read(settings.tuning().mapsOrDefault()).forEach(source -> sources.put(source.operator(), source));
+        own(settings.operatorDir()).forEach(source -> sources.put(source.operator(), source));
+        sources.values().stream()
+                .filter(source -> settings.starts(source.operator()))
+                .forEach(source -> add(source.operator(), source.file(), source.text()));
     }
 
     private record Source(String operator, String file, String text) {}
@@ -68,6 +73,28 @@ class LoadedMaps implements DataMaps {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the data maps cannot be read from " + location, e);
+        }
+        return sources;
+    }
+
+    /** The maps of the customer's own directory, as {@code OperatorFiles} finds the profiles there. */
+    private static List<Source> own(@Nullable Path directory) {
+        if (directory == null) {
+            return List.of();
+        }
+        List<Source> sources = new ArrayList<>();
+        try (var folders = Files.list(directory)) {
+            for (var file : folders.map(folder -> folder.resolve(FILE))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList()) {
+                sources.add(new Source(
+                        String.valueOf(file.getName(file.getNameCount() - 2)),
+                        file.toString(),
+                        Files.readString(file)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the data maps cannot be read from " + directory, e);
         }
         return sources;
     }

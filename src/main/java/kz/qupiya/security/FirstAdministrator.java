@@ -50,14 +50,21 @@ class FirstAdministrator implements FirstUsers {
         }
         var id = settings.id();
         var password = password();
-        if (id == null || password == null) {
-            log.warn("There is no administrator: set qupiya.admin.id and qupiya.admin.password-file, and start again");
-            return;
+        if (id == null || id.isBlank() || password == null || password.isBlank()) {
+            throw new IllegalStateException("There is no administrator: set qupiya.admin.id (QUPIYA_ADMIN_ID) and"
+                    + " qupiya.admin.password (QUPIYA_ADMIN_PASSWORD) or qupiya.admin.password-file");
         }
         if (identity.createUserQuery().userId(id).count() == 0) {
             var user = identity.newUser(id);
             user.setFirstName("Администратор");
             user.setLastName(id.toUpperCase(Locale.ROOT));
+            if (!identity.checkPasswordAgainstPolicy(password, user).isValid()) {
+                // The engine's own refusal would not say which setting is meant.
+                throw new IllegalStateException(
+                        "qupiya.admin.password (QUPIYA_ADMIN_PASSWORD) or qupiya.admin.password-file"
+                                + " is too easily guessed: at least 10 characters, with an upper and a lower case letter, a digit"
+                                + " and another character, and without the id");
+            }
             user.setPassword(password);
             identity.saveUser(user);
         }
