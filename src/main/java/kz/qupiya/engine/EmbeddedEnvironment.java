@@ -60,6 +60,10 @@ class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
         properties.put("spring.datasource.username", "postgres");
         properties.put("spring.datasource.password", "");
         properties.put("server.address", "127.0.0.1");
+        // Every caller has the address that a proxy on this machine would have, so whether there is one must be told.
+        if (!environment.getProperty("qupiya.embedded.behind-proxy", Boolean.class, false)) {
+            properties.put("server.forward-headers-strategy", "none");
+        }
         // The demonstration runs on plain HTTP on this machine alone; a browser would not send secure cookies back.
         properties.put("camunda.bpm.webapp.csrf.enable-secure-cookie", false);
         properties.put("camunda.bpm.webapp.session-cookie.enable-secure-cookie", false);
