@@ -42,10 +42,15 @@ class CaseKeys {
         var held = read(caseId, " for share");
         if (held.isEmpty()) {
             var made = generate();
-            jdbc.sql("insert into qupiya.vault_key (case_id, master_key, wrapped, created_at) values (?, ?, ?, ?)"
-                            + " on conflict (case_id) do nothing")
+            var inserted = jdbc.sql(
+                            "insert into qupiya.vault_key (case_id, master_key, wrapped, created_at) values (?, ?, ?, ?)"
+                                    + " on conflict (case_id) do nothing")
                     .params(caseId, keys.activeMaster(), wrap(made, keys.activeMaster(), caseId), now())
                     .update();
+            if (inserted == 1) {
+                // Nobody else sees the row, let alone destroys it, before this transaction ends.
+                return key(caseId, made);
+            }
             held = read(caseId, " for share");
         }
         var row = held.orElseThrow(() -> new IllegalStateException("no key of case " + caseId));
@@ -100,10 +105,12 @@ class CaseKeys {
     }
 
     private CaseKey key(UUID caseId, Row row) {
+        return key(caseId, unwrap(row.wrapped, row.master, caseId));
+    }
+
+    private static CaseKey key(UUID caseId, KeysetHandle handle) {
         try {
-            return new CaseKey(
-                    caseId,
-                    unwrap(row.wrapped, row.master, caseId).getPrimitive(RegistryConfiguration.get(), Aead.class));
+            return new CaseKey(caseId, handle.getPrimitive(RegistryConfiguration.get(), Aead.class));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the key of case " + caseId + " cannot be used", e);
         }

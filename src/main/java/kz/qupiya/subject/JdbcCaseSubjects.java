@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import kz.qupiya.operator.OperatorKey;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -19,12 +20,14 @@ class JdbcCaseSubjects implements CaseSubjects {
     private static final String LABEL = "identifier/";
 
     private final JdbcClient jdbc;
+    private final JdbcOperations batches;
     private final CaseKeys caseKeys;
     private final IdentifierHasher hasher;
     private final Clock clock;
 
-    JdbcCaseSubjects(JdbcClient jdbc, CaseKeys caseKeys, IdentifierHasher hasher, Clock clock) {
+    JdbcCaseSubjects(JdbcClient jdbc, JdbcOperations batches, CaseKeys caseKeys, IdentifierHasher hasher, Clock clock) {
         this.jdbc = jdbc;
+        this.batches = batches;
         this.caseKeys = caseKeys;
         this.hasher = hasher;
         this.clock = clock;
@@ -37,20 +40,22 @@ class JdbcCaseSubjects implements CaseSubjects {
         }
         var key = caseKeys.toWrite(caseId);
         var now = clock.instant().atOffset(ZoneOffset.UTC);
-        for (Identifier identifier : identifiers) {
-            var kind = identifier.kind().json();
-            jdbc.sql(
-                            "insert into qupiya.case_identifier (case_id, hash, kind, operator, sealed, added_at) values (?, ?, ?, ?, ?, ?)"
-                                    + " on conflict (case_id, hash) do nothing")
-                    .params(
-                            caseId,
-                            hasher.hash(operator, identifier).bytes(),
-                            kind,
-                            operator.value(),
-                            key.seal(LABEL + kind, identifier.value().getBytes(StandardCharsets.UTF_8)),
-                            now)
-                    .update();
-        }
+        batches.batchUpdate(
+                "insert into qupiya.case_identifier (case_id, hash, kind, operator, sealed, added_at) values (?, ?, ?, ?, ?, ?)"
+                        + " on conflict (case_id, hash) do nothing",
+                identifiers.stream()
+                        .map(identifier -> {
+                            var kind = identifier.kind().json();
+                            return new Object[] {
+                                caseId,
+                                hasher.hash(operator, identifier).bytes(),
+                                kind,
+                                operator.value(),
+                                key.seal(LABEL + kind, identifier.value().getBytes(StandardCharsets.UTF_8)),
+                                now
+                            };
+                        })
+                        .toList());
     }
 
     @Override

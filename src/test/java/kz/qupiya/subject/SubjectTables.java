@@ -71,7 +71,7 @@ public final class SubjectTables implements AutoCloseable {
         hasher = new KeyedHasher(keys);
         var caseKeys = new CaseKeys(jdbc, keys, clock);
         vault = new TinkCaseVault(jdbc, template, caseKeys, clock);
-        subjects = new JdbcCaseSubjects(jdbc, caseKeys, hasher, clock);
+        subjects = new JdbcCaseSubjects(jdbc, template, caseKeys, hasher, clock);
         links = new JdbcIdentityLinks(jdbc, hasher, publisher, clock);
     }
 
