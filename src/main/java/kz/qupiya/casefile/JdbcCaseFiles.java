@@ -67,6 +67,9 @@ class JdbcCaseFiles implements CaseFiles {
         var now = timeline.now();
         var intake = Intake.of(command, now);
         var id = UUID.randomUUID();
+        vault.putAll(id, intake.vault());
+        subjects.add(id, command.operator(), intake.identifiers());
+        // From here on others who open a case of the operator wait: whatever needs no number is done before.
         var number = nextNumber(command.operator(), intake.receivedAt());
         var requester = command.requester();
         var requesterKind = requester == null ? null : requester.kind();
@@ -103,8 +106,6 @@ class JdbcCaseFiles implements CaseFiles {
                 .param(head)
                 .update();
         timeline.insertFirst(id, opened, now, head);
-        vault.putAll(id, intake.vault());
-        subjects.add(id, command.operator(), intake.identifiers());
         events.publishEvent(new CaseOpened(id, command.operator(), command.kind(), now));
         return new CaseFile(
                 id,

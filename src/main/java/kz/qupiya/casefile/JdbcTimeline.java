@@ -75,7 +75,17 @@ class JdbcTimeline implements Timeline {
     }
 
     void insertFirst(UUID caseId, TimelineEvent event, Instant at, String hash) {
-        insert(caseId, 1, at, event, CanonicalJson.write(event.data()), HashChain.GENESIS, hash);
+        jdbc.sql(INSERT)
+                .param(caseId)
+                .param(1)
+                .param(Timestamp.from(at))
+                .param(event.by().toString())
+                .param(event.code())
+                .param(event.result())
+                .param(CanonicalJson.write(event.data()))
+                .param(HashChain.GENESIS)
+                .param(hash)
+                .update();
     }
 
     /** Appends at the time of the clock; within the caller's transaction. */
@@ -91,9 +101,20 @@ class JdbcTimeline implements Timeline {
         var data = CanonicalJson.write(event.data());
         var hash = HashChain.hash(
                 caseId, sequence, at, event.by().toString(), event.code(), event.result(), data, previous);
-        insert(caseId, sequence, at, event, data, previous, hash);
-        jdbc.sql("update qupiya.case_file set timeline_count = ?, timeline_head = ? where id = ?")
-                .params(sequence, hash, caseId)
+        jdbc.sql("with event as (" + INSERT
+                        + ") update qupiya.case_file set timeline_count = ?, timeline_head = ? where id = ?")
+                .param(caseId)
+                .param(sequence)
+                .param(Timestamp.from(at))
+                .param(event.by().toString())
+                .param(event.code())
+                .param(event.result())
+                .param(data)
+                .param(previous)
+                .param(hash)
+                .param(sequence)
+                .param(hash)
+                .param(caseId)
                 .update();
     }
 
@@ -273,23 +294,10 @@ class JdbcTimeline implements Timeline {
                 .orElse(0.0);
     }
 
-    private void insert(
-            UUID caseId, long sequence, Instant at, TimelineEvent event, String data, String previous, String hash) {
-        jdbc.sql(
-                        """
-                        insert into qupiya.case_event (case_id, sequence, at, actor, code, result, data, previous_hash, hash)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-                .param(caseId)
-                .param(sequence)
-                .param(Timestamp.from(at))
-                .param(event.by().toString())
-                .param(event.code())
-                .param(event.result())
-                .param(data)
-                .param(previous)
-                .param(hash)
-                .update();
-    }
+    private static final String INSERT =
+            """
+            insert into qupiya.case_event (case_id, sequence, at, actor, code, result, data, previous_hash, hash)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private static final String ROWS =
             "select case_id, sequence, at, actor, code, result, data, previous_hash, hash from qupiya.case_event";
