@@ -33,8 +33,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 @QupiyaBench
 class BlockBench {
 
-    private static final int WARM_UP = Integer.getInteger("bench.people.warm-up", 40);
-    private static final int PEOPLE = Integer.getInteger("bench.people", 40);
+    private static final int WARM_UP = Integer.getInteger("bench.people.warm-up", 25);
+    private static final int PEOPLE = Integer.getInteger("bench.people", 25);
     private static final OperatorKey OPERATOR = new OperatorKey("zvonobot");
 
     @Autowired

@@ -19,7 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class DueDateBench {
 
     private static final int DAYS = 15;
-    private static final int TURNS = Integer.getInteger("bench.turns", 7);
+    private static final int TURNS = Integer.getInteger("bench.turns", 5);
     private static final long TURN_NANOS = 200_000_000L;
     private static final LocalDate FIRST = LocalDate.of(2024, 1, 1);
     private static final Term TERM = new Term(DAYS, TermUnit.WORKING_DAYS);
@@ -34,10 +34,7 @@ class DueDateBench {
                 "due date of %d working days with its receipt, calendar in memory; floor: a loop that skips weekends"
                         .formatted(DAYS),
                 calendar.snapshot());
-        compare(
-                Report.Row.DUE_DATE_NEWEST,
-                "the same, asking the database for a newer calendar each time".formatted(DAYS),
-                calendar);
+        compare(Report.Row.DUE_DATE_NEWEST, "the same, asking the database for a newer calendar each time", calendar);
     }
 
     private static void compare(Report.Row row, String name, WorkingCalendar calendar) {

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class HttpLoad {
 
     static final int CLIENTS = Integer.getInteger("bench.clients", 8);
-    private static final int TURNS = Integer.getInteger("bench.turns", 7);
+    private static final int TURNS = Integer.getInteger("bench.turns", 5);
     private static final Duration TURN =
             Duration.ofMillis(Math.round(1000 * Double.parseDouble(System.getProperty("bench.seconds", "3"))));
-    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warm-up", 8));
+    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warm-up", 5));
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
