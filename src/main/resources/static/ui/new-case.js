@@ -1,6 +1,7 @@
 // @ts-check
 /** "New case" in the header: a clerk registers a letter, a call or a visit. Two steps: the request, then the dates it starts, and only then the case is opened. */
 import { client, me, operatorPath, operatorsOf, refusal, rolesOf } from './lib/api.js';
+import { watchNames } from './lib/names.js';
 import { openDialog } from './lib/dialog.js';
 import { h, replace } from './lib/dom.js';
 import { choice, documentFields, field, momentField, notice, showViolations, validateAll } from './lib/fields.js';
@@ -294,6 +295,7 @@ export const newCase = {
   properties: {},
   /** @param {HTMLElement} node @param {{api: import('./lib/api.js').PluginApi}} given */
   render(node, { api }) {
+    watchNames(client(api));
     const control = button(t('new.button'), () => void openNewCase(api), 'qp-new-button');
     // only who may open a case sees the button; the server decides anyway
     control.hidden = true;

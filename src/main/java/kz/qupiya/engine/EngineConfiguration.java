@@ -37,6 +37,7 @@ class EngineConfiguration {
                         ? new ArrayList<org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener>()
                         : new ArrayList<>(engine.getCustomPreBPMNParseListeners());
                 listeners.add(new NoScripts());
+                listeners.add(new TaskCaseNumber());
                 engine.setCustomPreBPMNParseListeners(listeners);
             }
         };

@@ -56,6 +56,7 @@ final class VariableGuard implements HistoryEventHandler {
             var all = new HashMap<String, Class<?>>();
             modules.get().forEach(module -> module.declared().forEach(v -> all.put(v.name(), v.type())));
             all.put(Intake.OPERATOR, String.class);
+            all.put(TaskCaseNumber.VARIABLE, String.class);
             known = Map.copyOf(all);
             declared = known;
         }

@@ -1,9 +1,7 @@
 package kz.qupiya.security;
 
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import kz.qupiya.security.Grants.Grant;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.FilterService;
@@ -32,15 +30,6 @@ class AccessSetup implements ApplicationRunner {
     static final int ORDER = -100;
 
     private static final long LOCK = 0x7175_7069_7961L;
-    private static final Map<Role, String> NAMES = new EnumMap<>(Map.of(
-            Role.CLERK, "Специалисты по приёму обращений",
-            Role.OFFICER, "Ответственные за персональные данные",
-            Role.LAWYER, "Юристы",
-            Role.SECURITY, "Специалисты по информационной безопасности",
-            Role.CUSTODIAN, "Ответственные за информационные системы",
-            Role.MANAGER, "Руководители",
-            Role.ADMIN, "Администраторы",
-            Role.CLIENT, "Внешние системы"));
 
     private final IdentityService identity;
     private final AuthorizationService authorizations;
@@ -50,6 +39,7 @@ class AccessSetup implements ApplicationRunner {
     private final SecuritySettings settings;
     private final ObjectProvider<OperatorDirectory> operators;
     private final FirstUsers users;
+    private final StaffNames names;
 
     AccessSetup(
             IdentityService identity,
@@ -59,7 +49,8 @@ class AccessSetup implements ApplicationRunner {
             JdbcClient jdbc,
             SecuritySettings settings,
             ObjectProvider<OperatorDirectory> operators,
-            FirstUsers users) {
+            FirstUsers users,
+            StaffNames names) {
         this.identity = identity;
         this.authorizations = authorizations;
         this.filters = filters;
@@ -68,6 +59,7 @@ class AccessSetup implements ApplicationRunner {
         this.settings = settings;
         this.operators = operators;
         this.users = users;
+        this.names = names;
     }
 
     @Override
@@ -78,7 +70,7 @@ class AccessSetup implements ApplicationRunner {
                 .query((row, n) -> true)
                 .list();
         Arrays.stream(Role.values()).forEach(this::group);
-        operators.orderedStream().map(OperatorDirectory::names).forEach(names -> names.forEach(this::tenant));
+        operators.orderedStream().map(OperatorDirectory::names).forEach(known -> known.forEach(this::tenant));
         Grants.all(settings.startable()).forEach(this::grant);
         filters();
         users.create();
@@ -89,7 +81,7 @@ class AccessSetup implements ApplicationRunner {
             return;
         }
         var group = identity.newGroup(role.groupId());
-        group.setName(NAMES.get(role));
+        group.setName(names.group(role));
         group.setType(role == Role.ADMIN ? "SYSTEM" : "WORKFLOW");
         identity.saveGroup(group);
     }
@@ -128,13 +120,14 @@ class AccessSetup implements ApplicationRunner {
     private void filters() {
         var place = 0;
         for (var wanted : StaffFilters.all(tasks)) {
-            var filter =
-                    filters.createTaskFilterQuery().filterName(wanted.name()).singleResult();
+            var filter = filters.createTaskFilterQuery()
+                    .filterName(names.filter(wanted))
+                    .singleResult();
             if (filter == null) {
-                filter = filters.newTaskFilter(wanted.name());
+                filter = filters.newTaskFilter(names.filter(wanted));
             }
             filter.setQuery(wanted.query());
-            filter.setProperties(StaffFilters.properties(wanted, place++));
+            filter.setProperties(StaffFilters.properties(wanted, names, place++));
             filters.saveFilter(filter);
             for (var role : Grants.staff()) {
                 grant(new Grant(role, Resources.FILTER, filter.getId(), List.of(Permissions.READ)));

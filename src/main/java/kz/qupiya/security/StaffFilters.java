@@ -14,48 +14,47 @@ final class StaffFilters {
     /**
      * One list.
      *
-     * @param name Russian, as staff read it; also the key by which it is found again
+     * @param code of its texts; see {@link StaffNames}
      */
-    record StaffFilter(String name, String description, String color, TaskQuery query) {}
+    record StaffFilter(String code, String color, TaskQuery query) {}
 
     private static final String ME = "${currentUser()}";
     private static final String MY_GROUPS = "${currentUserGroups()}";
+
+    /** Codes of the lists, in their order. */
+    static final List<String> CODES = List.of("mine", "groups", "overdue", "today", "three-days");
 
     private StaffFilters() {}
 
     static List<StaffFilter> all(TaskService tasks) {
         return List.of(
+                new StaffFilter("mine", "#1b5e20", tasks.createTaskQuery().taskAssigneeExpression(ME)),
                 new StaffFilter(
-                        "Мои задачи",
-                        "Задачи, которые вы взяли в работу",
-                        "#1b5e20",
-                        tasks.createTaskQuery().taskAssigneeExpression(ME)),
-                new StaffFilter(
-                        "Задачи моих групп",
-                        "Свободные задачи ваших групп",
+                        "groups",
                         "#0d47a1",
                         tasks.createTaskQuery()
                                 .taskCandidateGroupInExpression(MY_GROUPS)
                                 .taskUnassigned()),
+                new StaffFilter("overdue", "#b71c1c", tasks.createTaskQuery().dueBeforeExpression("${now()}")),
                 new StaffFilter(
-                        "Просроченные",
-                        "Задачи, срок которых прошёл",
-                        "#b71c1c",
-                        tasks.createTaskQuery().dueBeforeExpression("${now()}")),
+                        "today",
+                        "#bf360c",
+                        tasks.createTaskQuery()
+                                .dueAfterExpression("${now()}")
+                                .dueBeforeExpression("${deadlineTimers.endOfToday()}")),
                 new StaffFilter(
-                        "Срок в течение суток",
-                        "Задачи, срок которых наступает в ближайшие 24 часа",
+                        "three-days",
                         "#e65100",
                         tasks.createTaskQuery()
                                 .dueAfterExpression("${now()}")
-                                .dueBeforeExpression("${dateTime().plusDays(1)}")));
+                                .dueBeforeExpression("${deadlineTimers.inWorkingDays(3)}")));
     }
 
     /** How Tasklist shows the list at this place. */
-    static Map<String, Object> properties(StaffFilter filter, int place) {
+    static Map<String, Object> properties(StaffFilter filter, StaffNames names, int place) {
         return Map.of(
                 "description",
-                filter.description(),
+                names.description(filter),
                 "color",
                 filter.color(),
                 "priority",
@@ -65,6 +64,8 @@ final class StaffFilters {
                 "showUndefinedVariable",
                 false,
                 "variables",
-                List.of(Map.of("name", "operator", "label", "Оператор")));
+                List.of(
+                        Map.of("name", "caseNumber", "label", names.label("case")),
+                        Map.of("name", "operator", "label", names.label("operator"))));
     }
 }

@@ -117,7 +117,7 @@ export const STRINGS = {
   'deadline.why': ['Почему этот день', 'Неге бұл күн', 'Why this day'],
   'source.law': ['закон', 'заң', 'law'],
   'source.policy': ['политика оператора', 'оператор саясаты', "operator's policy"],
-  'source.operator-rule': ['правило оператора', 'оператор қағидасы', 'operator rule'],
+  'source.operator-rule': ['правило оператора', 'оператордың қағидасы', 'operator rule'],
   'span.days': ['{n} {n:день|дня|дней}', '{n} күн', '{n} {n:day|days}'],
   'span.hours': ['{n} {n:час|часа|часов}', '{n} сағат', '{n} {n:hour|hours}'],
   'span.minutes': ['{n} {n:минута|минуты|минут}', '{n} минут', '{n} {n:minute|minutes}'],

@@ -1,5 +1,6 @@
 // @ts-check
 /** The sections of the case panel, each from its part of the server's answer. */
+import { nameOf } from '../lib/names.js';
 import { h, replace } from '../lib/dom.js';
 import { operatorPath, refusal } from '../lib/api.js';
 import { dayField, documentFields, field, notice, showViolations, validateAll } from '../lib/fields.js';
@@ -47,7 +48,7 @@ export function summary({ panel }) {
       [t('summary.blockedSince'), since ? h('strong', null, time(since)) : null],
       [t('summary.decision'), it.decision ? [it.decision.text, it.decidedAt ? [', ', time(it.decidedAt)] : null] : null],
       [t('summary.outcome'), it.outcome?.text],
-      [t('section.tasks'), it.openTasks.join('; ')],
+      [t('section.tasks'), it.openTasks.map(nameOf).join('; ')],
     ]),
     it.kind.code === 'data-block' && !since && it.status.code !== 'closed' ? h('p', { class: 'qp-callout qp-bad' }, t('summary.notBlocked')) : null,
     gap > 60000 ? h('p', { class: 'qp-callout qp-warn' }, t('summary.gap', { span: spanText(gap) }), ' ', t('summary.gapWhy')) : null,

@@ -30,6 +30,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.impl.juel.Builder;
 import org.camunda.bpm.impl.juel.IdentifierNode;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.BusinessRuleTask;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
@@ -52,6 +53,8 @@ import org.camunda.bpm.model.bpmn.instance.camunda.CamundaExecutionListener;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaFailedJobRetryTimeCycle;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaOut;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaTaskListener;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -319,6 +322,37 @@ class ModelWiringTest {
             }
         }
         assertThat(looked).isGreaterThan(2);
+    }
+
+    @Test
+    @DisplayName("names itself and each user task in Kazakh and English too")
+    void namesInThreeLanguages() {
+        var looked = 0;
+        for (var model : models) {
+            var named = new ArrayList<BaseElement>(model.bpmn().getModelElementsByType(UserTask.class));
+            named.add(model.process());
+            for (var element : named) {
+                looked++;
+                var names = element.getExtensionElements() == null
+                        ? Map.<String, String>of()
+                        : element
+                                .getExtensionElements()
+                                .getElementsQuery()
+                                .filterByType(CamundaProperties.class)
+                                .list()
+                                .stream()
+                                .flatMap(p -> p.getCamundaProperties().stream())
+                                .collect(Collectors.toMap(
+                                        CamundaProperty::getCamundaName, CamundaProperty::getCamundaValue));
+                assertThat(names.get("name:kk"))
+                        .as(model + " " + element.getId())
+                        .matches("[\\p{IsCyrillic}\\d ,.–-]+");
+                assertThat(names.get("name:en"))
+                        .as(model + " " + element.getId())
+                        .matches("[\\p{IsLatin}\\d ,.'–-]+");
+            }
+        }
+        assertThat(looked).isGreaterThanOrEqualTo(8);
     }
 
     @Test

@@ -157,7 +157,12 @@ class EngineRightsTest {
                 .contains(Staff.OPERATOR, Staff.FOREIGN);
         assertThat(filters.createFilterQuery().list())
                 .extracting(org.camunda.bpm.engine.filter.Filter::getName)
-                .containsOnlyOnce("Мои задачи", "Задачи моих групп", "Просроченные", "Срок в течение суток");
+                .containsOnlyOnce(
+                        "Мои задачи",
+                        "Задачи моих групп",
+                        "Просроченные",
+                        "Срок сегодня",
+                        "Срок в течение трёх рабочих дней");
         assertThat(staff.ids())
                 .containsExactlyInAnyOrder(
                         "admin",

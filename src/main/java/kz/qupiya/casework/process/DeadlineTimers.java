@@ -6,6 +6,11 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
+import kz.qupiya.calendar.Almaty;
+import kz.qupiya.calendar.Term;
+import kz.qupiya.calendar.TermUnit;
+import kz.qupiya.calendar.WorkingCalendar;
+import kz.qupiya.calendar.WorkingWeek;
 import kz.qupiya.casefile.Deadline;
 import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casework.process.CaseworkModel.Variables;
@@ -27,11 +32,13 @@ public class DeadlineTimers {
 
     private final Deadlines deadlines;
     private final Acts acts;
+    private final WorkingCalendar calendar;
     private final Clock clock;
 
-    DeadlineTimers(Deadlines deadlines, Acts acts, Clock clock) {
+    DeadlineTimers(Deadlines deadlines, Acts acts, WorkingCalendar calendar, Clock clock) {
         this.deadlines = deadlines;
         this.acts = acts;
+        this.calendar = calendar;
         this.clock = clock;
     }
 
@@ -54,6 +61,20 @@ public class DeadlineTimers {
                 .flatMap(duty -> due(caseId(execution), duty))
                 .map(Date::from)
                 .orElse(null);
+    }
+
+    /** When today ends in Asia/Almaty, for the lists of Tasklist. */
+    public Date endOfToday() {
+        return Date.from(Almaty.dayOf(clock.instant())
+                .plusDays(1)
+                .atStartOfDay(Almaty.ZONE)
+                .toInstant());
+    }
+
+    /** The last instant of the working day that comes so many working days after today, in a week of five days; for the lists of Tasklist. */
+    public Date inWorkingDays(int days) {
+        return Date.from(calendar.due(clock.instant(), new Term(days, TermUnit.WORKING_DAYS), WorkingWeek.FIVE)
+                .dueAt());
     }
 
     private Optional<Instant> due(UUID caseId, Duty duty) {

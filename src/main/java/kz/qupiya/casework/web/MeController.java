@@ -2,12 +2,16 @@ package kz.qupiya.casework.web;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import kz.qupiya.casework.ModelNames;
 import kz.qupiya.operator.Operators;
 import kz.qupiya.operator.Text;
 import kz.qupiya.security.Callers;
+import kz.qupiya.security.StaffNames;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -17,10 +21,22 @@ class MeController {
 
     private final Callers callers;
     private final Operators operators;
+    private final ModelNames models;
+    private final StaffNames staff;
 
-    MeController(Callers callers, Operators operators) {
+    MeController(Callers callers, Operators operators, ModelNames models, StaffNames staff) {
         this.callers = callers;
         this.operators = operators;
+        this.models = models;
+        this.staff = staff;
+    }
+
+    /** The reader's names of tasks, processes, groups and lists, by the Russian ones that the engine keeps. */
+    @GetMapping("/api/v1/names")
+    Map<String, String> names(Locale locale) {
+        var names = new TreeMap<>(staff.in(locale));
+        names.putAll(models.in(locale));
+        return names;
     }
 
     @GetMapping("/api/v1/me")
