@@ -75,6 +75,12 @@ class Directory {
         return Optional.of(loaded);
     }
 
+    /** The user as the engine has it now, past what is remembered. */
+    Optional<Person> fresh(String userId) {
+        known.remove(userId);
+        return Optional.ofNullable(load(userId));
+    }
+
     private void forgetWhatChanged() {
         var now = System.nanoTime();
         var last = asked.get();

@@ -60,8 +60,15 @@ final class SessionLogin extends OncePerRequestFilter {
         if (authentication == null) {
             return Optional.empty();
         }
-        var person = directory.find(authentication.getIdentityId());
+        var userId = authentication.getIdentityId();
         var atLogin = session.getAttribute(CREDENTIAL);
+        // At the first call, and where something seems to have changed, what is remembered may be a second too old.
+        var person = atLogin == null ? directory.fresh(userId) : directory.find(userId);
+        if (atLogin != null
+                && person.isPresent()
+                && !atLogin.equals(person.get().credential())) {
+            person = directory.fresh(userId);
+        }
         if (person.isEmpty() || (atLogin != null && !atLogin.equals(person.get().credential()))) {
             session.invalidate();
             return Optional.empty();
