@@ -1,13 +1,10 @@
 package kz.qupiya.casefile;
 
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import kz.qupiya.calendar.Almaty;
 import kz.qupiya.operator.OperatorKey;
-import kz.qupiya.operator.Operators;
 import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.NotFoundException;
 import kz.qupiya.subject.CaseSubjects;
@@ -35,7 +32,7 @@ class JdbcCaseFiles implements CaseFiles {
     private final JdbcDeadlines deadlines;
     private final CaseVault vault;
     private final CaseSubjects subjects;
-    private final Operators operators;
+    private final CaseNumbers numbers;
     private final ObjectProvider<RetentionVeto> vetoes;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -46,7 +43,7 @@ class JdbcCaseFiles implements CaseFiles {
             JdbcDeadlines deadlines,
             CaseVault vault,
             CaseSubjects subjects,
-            Operators operators,
+            CaseNumbers numbers,
             ObjectProvider<RetentionVeto> vetoes,
             ApplicationEventPublisher events,
             PlatformTransactionManager transactions) {
@@ -55,7 +52,7 @@ class JdbcCaseFiles implements CaseFiles {
         this.deadlines = deadlines;
         this.vault = vault;
         this.subjects = subjects;
-        this.operators = operators;
+        this.numbers = numbers;
         this.vetoes = vetoes;
         this.events = events;
         this.transaction = new TransactionTemplate(transactions);
@@ -69,8 +66,7 @@ class JdbcCaseFiles implements CaseFiles {
         var id = UUID.randomUUID();
         vault.putAll(id, intake.vault());
         subjects.add(id, command.operator(), intake.identifiers());
-        // From here on others who open a case of the operator wait: whatever needs no number is done before.
-        var number = nextNumber(command.operator(), intake.receivedAt());
+        var number = numbers.next(command.operator(), intake.receivedAt());
         var requester = command.requester();
         var requesterKind = requester == null ? null : requester.kind();
         var entitlement = requesterKind == null || requesterKind == RequesterKind.AUTHORITY
@@ -126,19 +122,6 @@ class JdbcCaseFiles implements CaseFiles {
                 null,
                 null,
                 null);
-    }
-
-    private CaseNumber nextNumber(OperatorKey operator, Instant receivedAt) {
-        int year = Almaty.dayOf(receivedAt).getYear();
-        var running = jdbc.sql(
-                        """
-                        insert into qupiya.case_counter (operator, year, last) values (?, ?, 1)
-                        on conflict (operator, year) do update set last = case_counter.last + 1
-                        returning last""")
-                .params(operator.value(), year)
-                .query(Long.class)
-                .single();
-        return CaseNumber.of(operators.get(operator).casePrefix(), year, running);
     }
 
     private static List<String> identifierKinds(Intake intake) {

@@ -102,6 +102,7 @@ final class CaseFileKit implements AutoCloseable {
                 JdbcTimeline.class,
                 JdbcDeadlines.class,
                 DeadlineImpact.class,
+                CaseNumbers.class,
                 JdbcCaseFiles.class,
                 JdbcCaseSearch.class,
                 AssembledCaseViews.class,
@@ -193,8 +194,10 @@ final class CaseFileKit implements AutoCloseable {
             try (var connection = database.getConnection();
                     var statement = connection.createStatement()) {
                 statement.execute("create schema qupiya");
-                statement.execute(Files.readString(
-                        Path.of("src/main/resources/db/migration/V30_1__casefile.sql"), StandardCharsets.UTF_8));
+                for (var migration : List.of("V30_1__casefile.sql", "V92_1__case_numbers.sql")) {
+                    statement.execute(Files.readString(
+                            Path.of("src/main/resources/db/migration", migration), StandardCharsets.UTF_8));
+                }
             }
             return database;
         } catch (IOException | SQLException e) {

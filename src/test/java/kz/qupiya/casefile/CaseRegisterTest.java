@@ -89,8 +89,15 @@ class CaseRegisterTest {
                     numbers.add(one.get());
                 }
             }
+            assertThat(numbers).hasSize(45).doesNotHaveDuplicates();
+            var last = Integer.parseInt(
+                    numbers.stream().max(String::compareTo).orElseThrow().substring("ZVN-2026-".length()));
+            // What the last rollbacks gave back goes to the next cases.
+            while (numbers.size() < last) {
+                numbers.add(kit.open().number().value());
+            }
             assertThat(numbers)
-                    .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 45)
+                    .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, last)
                             .mapToObj(n -> "ZVN-2026-%06d".formatted(n))
                             .toList());
         } finally {
