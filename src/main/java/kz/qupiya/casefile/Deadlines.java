@@ -26,7 +26,12 @@ public interface Deadlines {
     }
 
     /** As {@link #start(UUID, Duty, Instant)}, with a second, stricter reading that is shown but does not rule. */
-    Deadline start(StartDeadline command);
+    default Deadline start(StartDeadline command) {
+        return startAll(command.caseId(), List.of(command)).get(0);
+    }
+
+    /** Starts the clocks of several duties of one case in one go, as when it is opened; in their order. */
+    List<Deadline> startAll(UUID caseId, List<StartDeadline> commands);
 
     /**
      * The duty is done. In time it is met; after its last instant it is (and stays) missed, with the moment it was done kept. No effect when it was done before or

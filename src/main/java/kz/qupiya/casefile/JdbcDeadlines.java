@@ -103,57 +103,52 @@ class JdbcDeadlines implements Deadlines {
 
     @Override
     @Transactional
-    public Deadline start(StartDeadline command) {
-        var caseId = command.caseId();
-        var from = command.from().truncatedTo(ChronoUnit.MICROS);
+    public List<Deadline> startAll(UUID caseId, List<StartDeadline> commands) {
         var owner = lock(caseId);
-        var running = rows(
-                        "d.case_id = ? and d.duty = ? and d.state <> 'cancelled' and (d.met_at is null or d.started_from = ?)"
-                                + " order by d.position desc limit 1",
-                        caseId,
-                        command.duty().code(),
-                        Timestamp.from(from))
-                .stream()
-                .findFirst();
-        if (running.isPresent()) {
-            return complete(List.of(running.get())).get(0);
-        }
-        if (owner.closed()) {
-            throw new ConflictException("casefile.closed");
-        }
-        var profile = operators.get(owner.operator());
-        // Every date of one deadline stands on one calendar, which is asked for once.
+        var known = rows("d.case_id = ? and d.state <> 'cancelled' order by d.position desc", caseId);
+        // Every date of these deadlines stands on one calendar, which is asked for once.
         var newest = calendar.snapshot();
+        var started = new ArrayList<Deadline>();
+        var said = new ArrayList<TimelineEvent>();
+        for (var command : commands) {
+            var from = command.from().truncatedTo(ChronoUnit.MICROS);
+            var running = known.stream()
+                    .filter(row -> row.duty().equals(command.duty()))
+                    .filter(row -> row.metAt() == null || row.from().equals(from))
+                    .findFirst();
+            if (running.isPresent()) {
+                started.add(complete(List.of(running.get())).get(0));
+                continue;
+            }
+            if (owner.closed()) {
+                throw new ConflictException("casefile.closed");
+            }
+            started.add(start(caseId, operators.get(owner.operator()), command, from, newest, said));
+        }
+        timeline.appendAll(caseId, said);
+        return started;
+    }
+
+    private Deadline start(
+            UUID caseId,
+            OperatorProfile profile,
+            StartDeadline command,
+            Instant from,
+            WorkingCalendar newest,
+            List<TimelineEvent> said) {
         var readings = readings(profile, command, from, newest);
-        var dueAt = readings.get(0).receipt().dueAt();
-        var id = UUID.randomUUID();
-        var now = timeline.now();
-        jdbc.sql(
-                        """
-                        insert into qupiya.deadline (id, case_id, duty, started_from, also_from, also_why, due_at, state, started_at)
-                        values (?, ?, ?, ?, ?, ?, ?, 'running', ?)""")
-                .param(id)
-                .param(caseId)
-                .param(command.duty().code())
-                .param(Timestamp.from(from))
-                .param(command.alsoFrom() == null ? null : Timestamp.from(command.alsoFrom()))
-                .param(command.alsoWhy())
-                .param(Timestamp.from(dueAt))
-                .param(Timestamp.from(now))
-                .update();
-        insertCalculation(id, 1, now, dueAt, readings);
         var ruling = readings.get(0);
+        var dueAt = ruling.receipt().dueAt();
         var steps = steps(profile, from, ruling.receipt(), newest);
-        setSteps(id, steps);
-        timeline.append(
-                caseId,
-                withSource(TimelineEvent.of("deadline.started", CLOCK), ruling.rule())
-                        .with("duty", command.duty().code())
-                        .with("from", from)
-                        .with("dueAt", dueAt)
-                        .with("basis", ruling.rule().basis())
-                        .with("calendar", ruling.receipt().calendar())
-                        .with("official", ruling.receipt().official()));
+        var id = UUID.randomUUID();
+        insert(id, caseId, command, from, dueAt, readings, steps);
+        said.add(withSource(TimelineEvent.of("deadline.started", CLOCK), ruling.rule())
+                .with("duty", command.duty().code())
+                .with("from", from)
+                .with("dueAt", dueAt)
+                .with("basis", ruling.rule().basis())
+                .with("calendar", ruling.receipt().calendar())
+                .with("official", ruling.receipt().official()));
         return new Deadline(
                 id,
                 caseId,
@@ -167,6 +162,44 @@ class JdbcDeadlines implements Deadlines {
                 steps.entrySet().stream()
                         .map(step -> new Deadline.Step(step.getKey(), step.getValue(), null))
                         .toList());
+    }
+
+    /** The deadline with its first calculation and its steps; in one statement, since opening a case waits for it. */
+    private void insert(
+            UUID id,
+            UUID caseId,
+            StartDeadline command,
+            Instant from,
+            Instant dueAt,
+            List<Deadline.Reading> readings,
+            Map<String, Instant> steps) {
+        var now = Timestamp.from(timeline.now());
+        jdbc.sql(
+                        """
+                        with started as (
+                            insert into qupiya.deadline (id, case_id, duty, started_from, also_from, also_why, due_at, state, started_at)
+                            values (?, ?, ?, ?, ?, ?, ?, 'running', ?)),
+                        calculated as (
+                            insert into qupiya.deadline_calculation (deadline_id, revision, computed_at, due_at, readings)
+                            values (?, 1, ?, ?, ?::jsonb))
+                        insert into qupiya.deadline_step (deadline_id, name, at)
+                        select ?, * from unnest(?::text[], ?::timestamptz[])""")
+                .param(id)
+                .param(caseId)
+                .param(command.duty().code())
+                .param(Timestamp.from(from))
+                .param(command.alsoFrom() == null ? null : Timestamp.from(command.alsoFrom()))
+                .param(command.alsoWhy())
+                .param(Timestamp.from(dueAt))
+                .param(now)
+                .param(id)
+                .param(now)
+                .param(Timestamp.from(dueAt))
+                .param(write(readings))
+                .param(id)
+                .param(steps.keySet().toArray(String[]::new))
+                .param(steps.values().stream().map(Instant::toString).toArray(String[]::new))
+                .update();
     }
 
     private List<Deadline.Reading> readings(
@@ -220,7 +253,7 @@ class JdbcDeadlines implements Deadlines {
         return steps;
     }
 
-    /** Sets the steps that were not taken yet to where they belong; in one statement, since opening a case waits for it. */
+    /** Sets the steps that were not taken yet to where they belong. */
     private void setSteps(UUID id, Map<String, Instant> steps) {
         jdbc.sql(
                         """

@@ -126,10 +126,14 @@ public class DataBlocks {
                         .with("restriction", restriction.id())
                         .with("receivedAt", restriction.receivedAt())
                         .with("since", restriction.since()));
-        deadlines.start(caseFile.id(), Duty.BLOCK, caseFile.receivedAt());
-        deadlines.start(caseFile.id(), Duty.VERIFICATION, caseFile.receivedAt());
-        if (caseFile.entitlement() == Entitlement.TO_BE_PROVED) {
-            deadlines.start(caseFile.id(), Duty.PROOF_OF_ENTITLEMENT, caseFile.receivedAt());
-        }
+        var duties = caseFile.entitlement() == Entitlement.TO_BE_PROVED
+                ? List.of(Duty.BLOCK, Duty.VERIFICATION, Duty.PROOF_OF_ENTITLEMENT)
+                : List.of(Duty.BLOCK, Duty.VERIFICATION);
+        deadlines.startAll(
+                caseFile.id(),
+                duties.stream()
+                        .map(duty ->
+                                new Deadlines.StartDeadline(caseFile.id(), duty, caseFile.receivedAt(), null, null))
+                        .toList());
     }
 }
