@@ -8,17 +8,8 @@ import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.problem.NotFoundException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -82,22 +73,6 @@ class AnswerController {
             return connections.http(operator, system).secret();
         } catch (SystemUnavailableException e) {
             throw new NotFoundException("datamap.unknown-system");
-        }
-    }
-
-    /** Lets the signed answers, and nothing else, in without a login. */
-    @Configuration(proxyBeanMethods = false)
-    static class AnswerChain {
-
-        @Bean
-        @Order(0)
-        SecurityFilterChain systemAnswersChain(HttpSecurity http) throws Exception {
-            http.securityMatcher(PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, PATH))
-                    .csrf(AbstractHttpConfigurer::disable)
-                    .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                    .requestCache(AbstractHttpConfigurer::disable)
-                    .authorizeHttpRequests(requests -> requests.anyRequest().permitAll());
-            return http.build();
         }
     }
 }
