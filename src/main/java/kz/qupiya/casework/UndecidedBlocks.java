@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import kz.qupiya.casefile.Actor;
-import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.Timeline;
 import kz.qupiya.casefile.TimelineEvent;
+import kz.qupiya.datamap.Acts;
 import kz.qupiya.problem.ConflictException;
 import kz.qupiya.restriction.Restriction;
 import kz.qupiya.restriction.RestrictionKind;
@@ -23,9 +23,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class UndecidedBlocks {
-
-    /** What the failed step says; by it oversight knows the step again. */
-    public static final String CODE = "datamap.act.blocked";
 
     private static final String EVENT = "act.waits";
 
@@ -53,8 +50,7 @@ public class UndecidedBlocks {
                 .distinct()
                 .map(cases::get)
                 .filter(other -> other.decidedAt() == null)
-                .map(CaseFile::number)
-                .map(Object::toString)
+                .map(other -> other.number().value())
                 .sorted()
                 .toList();
     }
@@ -62,7 +58,7 @@ public class UndecidedBlocks {
     /**
      * Lets a step that changes or ends data go on only when no other case forbids it.
      *
-     * @throws ConflictException {@link #CODE}; the case then says which cases it waits for, once
+     * @throws ConflictException {@link Acts#BLOCKED}; the case then says which cases it waits for, once
      */
     public void refuse(UUID caseId, Actor by) {
         var others = besideOf(caseId);
@@ -75,7 +71,7 @@ public class UndecidedBlocks {
                 cases.record(caseId, TimelineEvent.of(EVENT, by).with("cases", others));
             }
         });
-        throw new ConflictException(CODE);
+        throw new ConflictException(Acts.BLOCKED);
     }
 
     private boolean isSaid(UUID caseId, Collection<String> others) {

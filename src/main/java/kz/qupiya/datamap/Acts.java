@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Acts {
 
+    /** What a refusal says when a block of an undecided case stands on the data. */
+    String BLOCKED = "datamap.act.blocked";
+
     /**
      * Looks at what the act will do and records it; writes nothing in any of the operator's systems. A system that is down is noted; an act that needs
      * approval cannot be approved then.

@@ -882,7 +882,7 @@ class DataActs implements Acts {
                         && !Restrictions.RETENTION.equals(r.reason())
                         && !order.decidedCases().contains(r.caseId()));
         if (undecided) {
-            throw new ConflictException("datamap.act.blocked");
+            throw new ConflictException(Acts.BLOCKED);
         }
     }
 

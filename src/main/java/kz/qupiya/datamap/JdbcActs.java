@@ -917,7 +917,7 @@ final class JdbcActs {
             var foreign = blocks.values().stream().flatMap(List::stream).anyMatch(h -> !order.decidedCases()
                     .contains(h.caseId()));
             if (foreign) {
-                throw new ConflictException("datamap.act.blocked");
+                throw new ConflictException(Acts.BLOCKED);
             }
         }
     }

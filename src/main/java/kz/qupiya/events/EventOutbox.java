@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import kz.qupiya.casefile.CaseClosed;
 import kz.qupiya.casefile.CaseDecided;
 import kz.qupiya.casefile.CaseFile;
@@ -45,12 +46,7 @@ class EventOutbox {
 
     @EventListener
     void opened(CaseOpened event) {
-        if (isListenedTo()) {
-            write(
-                    event.caseId(),
-                    "case.opened",
-                    Map.of("receivedAt", cases.get(event.caseId()).receivedAt()));
-        }
+        write(event.caseId(), "case.opened", caseFile -> Map.of("receivedAt", caseFile.receivedAt()));
     }
 
     @EventListener
@@ -96,13 +92,13 @@ class EventOutbox {
         return Map.of("restriction", kind.json(), "restrictionId", id);
     }
 
-    /** Most operators have no address; nothing is read then. */
-    private boolean isListenedTo() {
-        return operators.all().stream().anyMatch(profile -> !profile.events().isEmpty());
+    private void write(UUID caseId, String type, Map<String, ?> facts) {
+        write(caseId, type, caseFile -> facts);
     }
 
-    private void write(UUID caseId, String type, Map<String, ?> facts) {
-        if (!isListenedTo()) {
+    private void write(UUID caseId, String type, Function<CaseFile, Map<String, ?>> facts) {
+        // Most operators have no address; nothing is read then.
+        if (operators.all().stream().allMatch(profile -> profile.events().isEmpty())) {
             return;
         }
         var caseFile = cases.get(caseId);
@@ -111,7 +107,7 @@ class EventOutbox {
             return;
         }
         var now = clock.instant().atOffset(ZoneOffset.UTC);
-        var data = data(caseFile, facts);
+        var data = data(caseFile, facts.apply(caseFile));
         profile.events().forEach(endpoint -> jdbc.sql(
                         """
                         insert into qupiya.outgoing_event (id, operator, endpoint, case_id, type, data, at, next_attempt_at)

@@ -1,9 +1,5 @@
 package kz.qupiya.letter;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import kz.qupiya.subject.SaltedDigest;
 import org.jspecify.annotations.Nullable;
 
@@ -31,16 +27,9 @@ record RenderedLetter(String subject, String html, String text, @Nullable String
         return SaltedDigest.of(salt, pdf);
     }
 
+    /** Plain SHA-256 of what is no secret, such as an id or the text of a template; hexadecimal. */
     static String sha256(String content) {
-        return sha256(content.getBytes(StandardCharsets.UTF_8));
-    }
-
-    static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return SaltedDigest.of(null, content);
     }
 
     /** Holds personal data. */

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 /**
  * The terms of the law, from the decision table {@code statutoryTerms}.
  *
- * <p>The engine takes tens of milliseconds for the table and writes some dozen rows of history each time, while a case that is being opened
- * holds the counter of its operator's case numbers. So what the table says about a duty and a day is remembered for a minute; a table that
+ * <p>The engine takes tens of milliseconds for the table and writes some dozen rows of history each time, in the transaction that opens a
+ * case. So what the table says about a duty and a day is remembered for a minute; a table that
  * another node has just deployed rules a minute later at most.
  */
 @Component

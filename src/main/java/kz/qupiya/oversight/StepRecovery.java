@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import kz.qupiya.casework.UndecidedBlocks;
+import kz.qupiya.datamap.Acts;
 import kz.qupiya.datamap.Systems;
 import kz.qupiya.engine.EngineAccess;
 import kz.qupiya.operator.OperatorKey;
@@ -78,7 +79,7 @@ public class StepRecovery {
     }
 
     private boolean mayGoOn(Job job, Map<String, Boolean> answers) {
-        if (UndecidedBlocks.CODE.equals(job.getExceptionMessage()) && job.getProcessInstanceId() != null) {
+        if (Acts.BLOCKED.equals(job.getExceptionMessage()) && job.getProcessInstanceId() != null) {
             var caseId = runtime.getVariable(job.getProcessInstanceId(), "caseId");
             return caseId instanceof String id
                     && blocks.besideOf(UUID.fromString(id)).isEmpty();

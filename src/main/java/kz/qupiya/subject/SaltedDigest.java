@@ -29,7 +29,7 @@ public final class SaltedDigest {
     /**
      * SHA-256 over the salt as written and the content, hexadecimal.
      *
-     * @param salt null for what was digested before salts were used
+     * @param salt null for what is no secret, and for what was digested before salts were used
      */
     public static String of(@Nullable String salt, byte[] content) {
         try {

@@ -23,6 +23,7 @@ import kz.qupiya.testing.Api;
 import kz.qupiya.testing.Coverage;
 import kz.qupiya.testing.Jobs;
 import kz.qupiya.testing.QupiyaTest;
+import kz.qupiya.testing.StaffTasks;
 import kz.qupiya.testing.TestClock;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
@@ -66,6 +67,9 @@ class DataBlockingProcessTest {
 
     @Autowired
     TaskService tasks;
+
+    @Autowired
+    StaffTasks staffTasks;
 
     @Autowired
     RuntimeService runtime;
@@ -476,12 +480,7 @@ class DataBlockingProcessTest {
     }
 
     private Task task(String number, String key) {
-        var found = tasks.createTaskQuery()
-                .processInstanceBusinessKey(number)
-                .taskDefinitionKey(key)
-                .list();
-        assertThat(found).as(key + " of " + number).isNotEmpty();
-        return found.get(0);
+        return staffTasks.of(number, key);
     }
 
     private void decide(String user, String number, String decision, String reasonField, String reason) {
@@ -493,20 +492,7 @@ class DataBlockingProcessTest {
     }
 
     private void complete(String user, Task task, Map<String, Object> variables) {
-        tasks.setAssignee(task.getId(), user);
-        identity.setAuthentication(
-                user,
-                identity.createGroupQuery().groupMember(user).list().stream()
-                        .map(g -> g.getId())
-                        .toList(),
-                identity.createTenantQuery().userMember(user).list().stream()
-                        .map(t -> t.getId())
-                        .toList());
-        try {
-            tasks.complete(task.getId(), variables);
-        } finally {
-            identity.clearAuthentication();
-        }
+        staffTasks.complete(user, task, variables);
     }
 
     /** Runs what is due, does what is to be done by hand, and waits a minute for systems that answer later, until nothing moves. */

@@ -23,6 +23,7 @@ import kz.qupiya.subject.CaseVault;
 import kz.qupiya.testing.Api;
 import kz.qupiya.testing.Jobs;
 import kz.qupiya.testing.QupiyaTest;
+import kz.qupiya.testing.StaffTasks;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -64,6 +65,9 @@ class NoPlainIdentifierTest {
 
     @Autowired
     TaskService tasks;
+
+    @Autowired
+    StaffTasks staffTasks;
 
     @Autowired
     RuntimeService runtime;
@@ -560,29 +564,11 @@ class NoPlainIdentifierTest {
     }
 
     private Task task(String number, String key) {
-        var found = tasks.createTaskQuery()
-                .processInstanceBusinessKey(number)
-                .taskDefinitionKey(key)
-                .list();
-        assertThat(found).as(key + " of " + number).isNotEmpty();
-        return found.get(0);
+        return staffTasks.of(number, key);
     }
 
     private void complete(String user, Task task, Map<String, Object> variables) {
-        tasks.setAssignee(task.getId(), user);
-        identity.setAuthentication(
-                user,
-                identity.createGroupQuery().groupMember(user).list().stream()
-                        .map(group -> group.getId())
-                        .toList(),
-                identity.createTenantQuery().userMember(user).list().stream()
-                        .map(tenant -> tenant.getId())
-                        .toList());
-        try {
-            tasks.complete(task.getId(), variables);
-        } finally {
-            identity.clearAuthentication();
-        }
+        staffTasks.complete(user, task, variables);
     }
 
     private void drive(String operator, String number) {
