@@ -57,6 +57,7 @@ final class VariableGuard implements HistoryEventHandler {
             modules.get().forEach(module -> module.declared().forEach(v -> all.put(v.name(), v.type())));
             all.put(Intake.OPERATOR, String.class);
             all.put(TaskCaseNumber.VARIABLE, String.class);
+            all.put(TaskCaseNumber.PROCESS, String.class);
             known = Map.copyOf(all);
             declared = known;
         }

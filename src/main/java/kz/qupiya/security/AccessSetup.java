@@ -1,15 +1,20 @@
 package kz.qupiya.security;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import kz.qupiya.security.Grants.Grant;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.filter.Filter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
@@ -35,6 +40,7 @@ class AccessSetup implements ApplicationRunner {
     private final AuthorizationService authorizations;
     private final FilterService filters;
     private final TaskService tasks;
+    private final RepositoryService models;
     private final JdbcClient jdbc;
     private final SecuritySettings settings;
     private final ObjectProvider<OperatorDirectory> operators;
@@ -46,6 +52,7 @@ class AccessSetup implements ApplicationRunner {
             AuthorizationService authorizations,
             FilterService filters,
             TaskService tasks,
+            RepositoryService models,
             JdbcClient jdbc,
             SecuritySettings settings,
             ObjectProvider<OperatorDirectory> operators,
@@ -55,6 +62,7 @@ class AccessSetup implements ApplicationRunner {
         this.authorizations = authorizations;
         this.filters = filters;
         this.tasks = tasks;
+        this.models = models;
         this.jdbc = jdbc;
         this.settings = settings;
         this.operators = operators;
@@ -118,20 +126,58 @@ class AccessSetup implements ApplicationRunner {
     }
 
     private void filters() {
+        var known = new HashMap<String, Filter>();
+        for (var filter : filters.createTaskFilterQuery().list()) {
+            var code = filter.getProperties() == null
+                    ? null
+                    : filter.getProperties().get(StaffFilters.CODE);
+            known.put(code == null ? filter.getName() : code.toString(), filter);
+        }
         var place = 0;
-        for (var wanted : StaffFilters.all(tasks)) {
-            var filter = filters.createTaskFilterQuery()
-                    .filterName(names.filter(wanted))
-                    .singleResult();
+        for (var wanted : StaffFilters.all(tasks, processes(), operators())) {
+            var name = names.filter(wanted);
+            var filter = known.remove(wanted.code());
             if (filter == null) {
-                filter = filters.newTaskFilter(names.filter(wanted));
+                // lists made before they had codes are known by their names
+                filter = known.remove(name);
             }
+            if (filter == null) {
+                filter = filters.newTaskFilter(name);
+            }
+            filter.setName(name);
             filter.setQuery(wanted.query());
             filter.setProperties(StaffFilters.properties(wanted, names, place++));
             filters.saveFilter(filter);
-            for (var role : Grants.staff()) {
-                grant(new Grant(role, Resources.FILTER, filter.getId(), List.of(Permissions.READ)));
+            if (wanted.operator() == null) {
+                for (var role : Grants.staff()) {
+                    grant(new Grant(role, Resources.FILTER, filter.getId(), List.of(Permissions.READ)));
+                }
             }
         }
+        // a list of ours whose process or operator is no more
+        known.values().stream()
+                .filter(filter ->
+                        filter.getProperties() != null && filter.getProperties().containsKey(StaffFilters.CODE))
+                .forEach(filter -> filters.deleteFilter(filter.getId()));
+    }
+
+    /** Names of the deployed processes that a case may be handled by: those that staff or systems start. */
+    private Map<String, String> processes() {
+        var names = new TreeMap<String, String>();
+        models.createProcessDefinitionQuery()
+                .latestVersion()
+                .withoutTenantId()
+                .startableInTasklist()
+                .list()
+                .forEach(definition -> names.put(
+                        definition.getKey(),
+                        definition.getName() == null ? definition.getKey() : definition.getName()));
+        return names;
+    }
+
+    private Map<String, String> operators() {
+        var names = new TreeMap<String, String>();
+        operators.orderedStream().map(OperatorDirectory::names).forEach(names::putAll);
+        return names;
     }
 }

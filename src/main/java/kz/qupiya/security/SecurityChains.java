@@ -102,7 +102,8 @@ class SecurityChains {
     @Bean
     @Order(2)
     SecurityFilterChain webappChain(
-            HttpSecurity http, LoginGuard guard, EngineAccess access, ManagementService management) throws Exception {
+            HttpSecurity http, LoginGuard guard, EngineAccess access, ManagementService management, OperatorLists lists)
+            throws Exception {
         http.securityMatcher(withDefaults().matcher(WebappRules.ROOT + "/**"));
         // The web applications check their own CSRF token and set their own content security policy.
         base(http)
@@ -113,7 +114,8 @@ class SecurityChains {
                                 .permitAll()
                                 .anyRequest()
                                 .access(SecurityChains::webappDecision))
-                .addFilterAfter(new WebappWrites(answers, guard, access, management), AuthorizationFilter.class);
+                .addFilterAfter(new WebappWrites(answers, guard, access, management), AuthorizationFilter.class)
+                .addFilterAfter(lists.beforeLists(), WebappWrites.class);
         return http.build();
     }
 

@@ -33,7 +33,8 @@ public class StaffNames {
         Stream.of(
                         Stream.of(Role.values()).map(StaffNames::code),
                         StaffFilters.CODES.stream().map(StaffNames::code),
-                        StaffFilters.CODES.stream().map(code -> code(code) + ".description"),
+                        Stream.concat(StaffFilters.CODES.stream(), StaffFilters.SHARED.stream())
+                                .map(code -> code(code) + ".description"),
                         LABELS.stream().map(code -> "label." + code))
                 .flatMap(codes -> codes)
                 .forEach(code -> names.put(text(code, KEPT), text(code, locale)));
@@ -45,11 +46,12 @@ public class StaffNames {
     }
 
     String filter(StaffFilter filter) {
-        return text(code(filter.code()), KEPT);
+        var name = filter.name();
+        return name == null ? text(code(filter.code()), KEPT) : name;
     }
 
     String description(StaffFilter filter) {
-        return text(code(filter.code()) + ".description", KEPT);
+        return text(code(filter.texts()) + ".description", KEPT);
     }
 
     String label(String code) {

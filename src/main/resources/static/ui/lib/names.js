@@ -6,7 +6,7 @@
 import { language } from './language.js';
 
 /** Where the web applications show such names. Our own panels are written in the reader's language by the server. */
-const PLACES = '.tasks-list, .task-filters, .task-card, [cam-tasklist-filters], [cam-tasklist-tasks], [cam-tasklist-task], .ctn-view';
+const PLACES = '.tasks-list, .task-filters, .task-card, [cam-tasklist-filters], [cam-tasklist-tasks], [cam-tasklist-task], .ctn-view, .tooltip';
 const OURS = '.qp, .fjs-container, script, style';
 
 /** @type {Record<string, string> | undefined} */
@@ -56,9 +56,9 @@ async function load(api) {
 
 let watching = false;
 
-/** Shows names in the reader's language from now on. Does nothing for a reader of Russian. @param {import('./api.js').Client} api */
+/** Shows names in the reader's language from now on.. @param {import('./api.js').Client} api */
 export function watchNames(api) {
-  if (language === 'ru' || watching) {
+  if (watching) {
     return;
   }
   watching = true;

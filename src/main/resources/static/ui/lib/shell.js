@@ -84,6 +84,19 @@ function languageSwitch(offered) {
 }
 
 /**
+ * Lists stand in the order of what presses: raised tasks first, then the day they are due. A person may choose otherwise; the choice stands in the address. Call before the
+ * application starts.
+ */
+export function pressingFirst() {
+  const [path, query = ''] = location.hash.replace(/^#/, '').split('?');
+  const asked = new URLSearchParams(query);
+  if (path !== '/login' && !asked.has('sorting')) {
+    asked.set('sorting', JSON.stringify([{ sortBy: 'priority', sortOrder: 'desc' }, { sortBy: 'dueDate', sortOrder: 'asc' }]));
+    history.replaceState(history.state, '', `#${path || '/'}?${asked}`);
+  }
+}
+
+/**
  * Prepares the page; call once, before the application starts.
  *
  * @param {string[]} [offered] languages that the application has
@@ -98,5 +111,6 @@ export function prepare(offered = LANGUAGES) {
   if (offered.length > 1) {
     languageSwitch(offered);
   }
-  return { availableLocales: offered, fallbackLocale: offered.includes('ru') ? 'ru' : offered[0] };
+  // the application takes the dates of whichever language it loaded last, the fallback too: so it loads no second one
+  return { availableLocales: offered, fallbackLocale: offered.includes(language) ? language : offered[0] };
 }

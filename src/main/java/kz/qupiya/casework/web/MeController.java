@@ -31,11 +31,19 @@ class MeController {
         this.staff = staff;
     }
 
-    /** The reader's names of tasks, processes, groups and lists, by the Russian ones that the engine keeps. */
+    /** The reader's names of tasks, processes, groups, lists and the own operators, by what the engine keeps: Russian names, and keys of operators. */
     @GetMapping("/api/v1/names")
     Map<String, String> names(Locale locale) {
         var names = new TreeMap<>(staff.in(locale));
         names.putAll(models.in(locale));
+        var caller = callers.current();
+        operators.all().stream()
+                .filter(profile -> caller.isOf(profile.key().value()))
+                .forEach(profile -> {
+                    names.put(profile.name().ru(), profile.name().in(locale));
+                    // lists show the key, which is what the engine keeps of an operator
+                    names.put(profile.key().value(), profile.name().in(locale));
+                });
         return names;
     }
 

@@ -1,7 +1,8 @@
 // Replaces the web application's own configuration: resources of the application win over those of its jar.
-import { prepare } from '../../../../../ui/lib/shell.js';
+import { prepare, pressingFirst } from '../../../../../ui/lib/shell.js';
 
 const locales = prepare();
+pressingFirst();
 
 export default {
   app: { name: { ru: 'Задачи', kk: 'Тапсырмалар', en: 'Tasklist' }[document.documentElement.lang], vendor: 'Qupiya' },
