@@ -101,7 +101,7 @@ class JdbcCaseFiles implements CaseFiles {
                 .param(command.by().toString())
                 .param(head)
                 .update();
-        timeline.insertFirst(id, opened, now, head);
+        timeline.insertFirst(id, number.value(), opened, now, head);
         events.publishEvent(new CaseOpened(id, command.operator(), command.kind(), now));
         return new CaseFile(
                 id,

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import kz.qupiya.problem.NotFoundException;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The timelines in PostgreSQL. The row of the case is the lock under which a chain grows. */
@@ -75,7 +78,7 @@ class JdbcTimeline implements Timeline {
                 caseId, 1, at, event.by().toString(), event.code(), event.result(), data, HashChain.GENESIS);
     }
 
-    void insertFirst(UUID caseId, TimelineEvent event, Instant at, String hash) {
+    void insertFirst(UUID caseId, String number, TimelineEvent event, Instant at, String hash) {
         jdbc.sql(INSERT)
                 .param(caseId)
                 .param(1)
@@ -87,6 +90,9 @@ class JdbcTimeline implements Timeline {
                 .param(HashChain.GENESIS)
                 .param(hash)
                 .update();
+        var held = held();
+        held.heads.put(caseId, new Head(1, hash));
+        held.ids.put(number, caseId);
     }
 
     /** Appends at the time of the clock; within the caller's transaction. */
@@ -100,11 +106,40 @@ class JdbcTimeline implements Timeline {
             return;
         }
         var at = now();
-        var head = jdbc.sql("select timeline_count, timeline_head from qupiya.case_file where id = ? for no key update")
-                .param(caseId)
-                .query((row, n) -> new Head(row.getLong(1), row.getString(2)))
-                .optional()
-                .orElseThrow(() -> new NotFoundException("casefile.unknown"));
+        var held = held();
+        var head = held.heads.get(caseId);
+        if (head == null) {
+            head = locked("id = ?", caseId, held).orElseThrow(() -> new NotFoundException("casefile.unknown"));
+        }
+        append(caseId, head, several, at, held);
+    }
+
+    /** As {@link #append}, for who knows the number of a case only; nothing happens where there is no such case. */
+    void appendByNumber(String number, TimelineEvent event) {
+        var held = held();
+        var head = held.ids.containsKey(number)
+                ? held.heads.get(held.ids.get(number))
+                : locked("number = ?", number, held).orElse(null);
+        if (head != null) {
+            append(held.ids.get(number), head, List.of(event), now(), held);
+        }
+    }
+
+    private Optional<Head> locked(String where, Object param, Held held) {
+        return jdbc.sql("select id, number, timeline_count, timeline_head from qupiya.case_file where " + where
+                        + " for no key update")
+                .param(param)
+                .query((row, n) -> {
+                    var id = row.getObject(1, UUID.class);
+                    var head = new Head(row.getLong(3), row.getString(4));
+                    held.ids.put(row.getString(2), id);
+                    held.heads.put(id, head);
+                    return head;
+                })
+                .optional();
+    }
+
+    private void append(UUID caseId, Head head, List<TimelineEvent> several, Instant at, Held held) {
         long sequence = head.count();
         var previous = head.hash() == null ? HashChain.GENESIS : head.hash();
         var params = new ArrayList<@Nullable Object>();
@@ -131,6 +166,30 @@ class JdbcTimeline implements Timeline {
                         + ") update qupiya.case_file set timeline_count = ?, timeline_head = ? where id = ?")
                 .params(params)
                 .update();
+        held.heads.put(caseId, new Head(sequence, previous));
+    }
+
+    /**
+     * The heads that the current transaction has locked: whoever appends a second time need not ask again. They live as long as the transaction, and sleep while another one
+     * runs within it.
+     */
+    private static Held held() {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            return new Held();
+        }
+        for (var one : TransactionSynchronizationManager.getSynchronizations()) {
+            if (one instanceof Held held) {
+                return held;
+            }
+        }
+        var held = new Held();
+        TransactionSynchronizationManager.registerSynchronization(held);
+        return held;
+    }
+
+    private static final class Held implements TransactionSynchronization {
+        private final Map<UUID, Head> heads = new HashMap<>();
+        private final Map<String, UUID> ids = new HashMap<>();
     }
 
     /** The clock, to the microsecond: what PostgreSQL keeps is what is hashed. */

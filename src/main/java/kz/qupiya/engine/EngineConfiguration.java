@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,7 +22,9 @@ class EngineConfiguration {
 
     @Bean
     AbstractCamundaConfiguration qupiyaEngineSettings(
-            ListableBeanFactory beans, ObjectProvider<ProcessVariables> variables) {
+            ListableBeanFactory beans,
+            ObjectProvider<ProcessVariables> variables,
+            ObjectProvider<ProcessPaths> paths) {
         return new AbstractCamundaConfiguration() {
             @Override
             public void preInit(ProcessEngineConfigurationImpl engine) {
@@ -38,7 +41,14 @@ class EngineConfiguration {
                         : new ArrayList<>(engine.getCustomPreBPMNParseListeners());
                 listeners.add(new NoScripts());
                 listeners.add(new TaskCaseNumber());
+                var trace = new PathTrace(paths::getIfAvailable);
+                listeners.add(trace);
                 engine.setCustomPreBPMNParseListeners(listeners);
+                var sessions = engine.getCustomSessionFactories() == null
+                        ? new ArrayList<SessionFactory>()
+                        : new ArrayList<>(engine.getCustomSessionFactories());
+                sessions.add(trace);
+                engine.setCustomSessionFactories(sessions);
             }
         };
     }
