@@ -69,6 +69,18 @@ class CaseAccess {
         return caseFile;
     }
 
+    /** A case without personal data, for who watches over it: staff who see cases whether or not they have a task in them. */
+    CaseFile forStory(String operator, String number) {
+        access.require(operator, Role.CLERK, Role.OFFICER, Role.LAWYER, Role.SECURITY, Role.MANAGER, Role.ADMIN);
+        return files.require(known(operator), number);
+    }
+
+    /** A case in which a manager acts. */
+    CaseFile forManager(String operator, String number) {
+        access.require(operator, Role.MANAGER);
+        return files.require(known(operator), number);
+    }
+
     /** A case for the panel of Tasklist. */
     CaseFile forPanel(String operator, String number) {
         access.require(operator, Role.CLERK, Role.OFFICER, Role.LAWYER, Role.SECURITY, Role.CUSTODIAN, Role.MANAGER);

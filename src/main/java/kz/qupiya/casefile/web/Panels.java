@@ -16,6 +16,7 @@ import kz.qupiya.casefile.Actor;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.CasePanelSection;
+import kz.qupiya.casefile.CasePaths;
 import kz.qupiya.casefile.CaseView;
 import kz.qupiya.casefile.CaseViews;
 import kz.qupiya.casefile.CaseWording;
@@ -112,19 +113,18 @@ class Panels {
         var file = access.forPanel(operator, number);
         var scope = access.scope(file);
         recordLook(file);
-        var profile = operators.get(file.operator());
         boolean whole = scope == CaseAccess.Scope.FILE;
         return new PanelView(
                 scope.name().toLowerCase(Locale.ROOT),
                 summary(file, whole, locale),
                 whole ? requester(file, locale) : null,
                 scope == CaseAccess.Scope.OVERSIGHT ? null : new PanelView.Subject(fields(subject(file), locale)),
-                deadlines.of(file.id()).stream()
-                        .map(one -> deadline(one, profile, locale))
-                        .toList(),
+                deadlines(file, locale),
                 whole ? documents(file, locale) : null,
                 whole ? notes(file) : null,
                 timeline.of(file.id()).stream()
+                        // the way of the process is drawn, not told
+                        .filter(entry -> !CasePaths.EVENT.equals(entry.code()))
                         .map(entry -> new PanelView.HistoryLine(
                                 entry.sequence(),
                                 entry.at(),
@@ -261,6 +261,14 @@ class Panels {
 
     private String label(String field, Locale locale) {
         return wording.value("field", field, locale);
+    }
+
+    /** The deadlines of a case with their reasons. */
+    List<PanelView.DeadlineText> deadlines(CaseFile file, Locale locale) {
+        var profile = operators.get(file.operator());
+        return deadlines.of(file.id()).stream()
+                .map(one -> deadline(one, profile, locale))
+                .toList();
     }
 
     private PanelView.DeadlineText deadline(Deadline one, OperatorProfile profile, Locale locale) {
@@ -412,11 +420,11 @@ class Panels {
                         && access.caller().hasAny(Role.OFFICER));
     }
 
-    private PanelView.Coded coded(String name, String code, Locale locale) {
+    PanelView.Coded coded(String name, String code, Locale locale) {
         return new PanelView.Coded(code, wording.value(name, code, locale));
     }
 
-    private String actor(Actor by, Locale locale) {
+    String actor(Actor by, Locale locale) {
         return by.kind() == Actor.Kind.USER
                 ? by.id()
                 : wording.value("actor", by.toString().replace(':', '.'), locale);

@@ -3,24 +3,18 @@ package kz.qupiya.casework.process;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import kz.qupiya.casework.ModelNames;
 import kz.qupiya.engine.EngineAccess;
 import org.camunda.bpm.engine.RepositoryService;
-import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
-import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
-import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 @Component
 class DeployedModelNames implements ModelNames {
-
-    private static final String PROPERTY = "name:";
 
     private final RepositoryService models;
     private final EngineAccess access;
@@ -50,20 +44,11 @@ class DeployedModelNames implements ModelNames {
         var model = models.getBpmnModelInstance(definitionId);
         var names = new HashMap<String, String>();
         for (var process : model.getModelElementsByType(Process.class)) {
-            name(process, language).ifPresent(name -> names.put(process.getName(), name));
+            ElementNames.in(language, process).ifPresent(name -> names.put(process.getName(), name));
         }
         for (FlowElement task : model.getModelElementsByType(UserTask.class)) {
-            name(task, language).ifPresent(name -> names.put(task.getName(), name));
+            ElementNames.in(language, task).ifPresent(name -> names.put(task.getName(), name));
         }
         return Map.copyOf(names);
-    }
-
-    private static Optional<String> name(BaseElement element, String language) {
-        return Optional.ofNullable(element.getExtensionElements()).stream()
-                .flatMap(e -> e.getElementsQuery().filterByType(CamundaProperties.class).list().stream())
-                .flatMap(properties -> properties.getCamundaProperties().stream())
-                .filter(property -> (PROPERTY + language).equals(property.getCamundaName()))
-                .map(CamundaProperty::getCamundaValue)
-                .findFirst();
     }
 }
