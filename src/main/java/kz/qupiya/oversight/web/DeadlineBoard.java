@@ -1,0 +1,194 @@
+package kz.qupiya.oversight.web;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import kz.qupiya.calendar.Almaty;
+import kz.qupiya.calendar.WorkingCalendar;
+import kz.qupiya.calendar.WorkingWeek;
+import kz.qupiya.casefile.CaseFigures;
+import kz.qupiya.casefile.CaseWording;
+import kz.qupiya.casework.ModelNames;
+import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.operator.OperatorProfile;
+import kz.qupiya.oversight.OpenWork;
+import kz.qupiya.oversight.web.Watch.Named;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Puts the dashboard's figures together. Every figure counts cases, and the list of cases with the same filter is as long. */
+@Component
+class DeadlineBoard {
+
+    private static final int WEEKS = 4;
+    private static final int PACE_DAYS = 20;
+    private static final int MONTHS = 12;
+    private static final int OLDEST = 5;
+
+    private final CaseFigures figures;
+    private final OpenWork work;
+    private final Watch watch;
+    private final WorkingCalendar calendar;
+    private final CaseWording wording;
+    private final ModelNames models;
+
+    DeadlineBoard(
+            CaseFigures figures,
+            OpenWork work,
+            Watch watch,
+            WorkingCalendar calendar,
+            CaseWording wording,
+            ModelNames models) {
+        this.figures = figures;
+        this.work = work;
+        this.watch = watch;
+        this.calendar = calendar;
+        this.wording = wording;
+        this.models = models;
+    }
+
+    Board of(List<OperatorProfile> operators, Locale locale) {
+        var keys = Watch.keys(operators);
+        var now = watch.now();
+        var today = Almaty.dayOf(now);
+        var week = week(operators);
+        var counting = calendar.snapshot();
+        return new Board(
+                now.atZone(Almaty.ZONE).toOffsetDateTime(),
+                today,
+                operators.stream().map(each -> Named.of(each, locale)).toList(),
+                rows(operators, locale),
+                coming(keys, today, counting, week),
+                pace(keys, today, counting, week),
+                trend(keys, today),
+                work.countUnclaimed(keys),
+                oldest(operators, locale),
+                work.casesFailing(keys).size());
+    }
+
+    /** Days of rest are those of the shorter week as soon as one operator has it: nobody expects work on the others' Saturday alone. */
+    private static WorkingWeek week(List<OperatorProfile> operators) {
+        return !operators.isEmpty() && operators.stream().allMatch(each -> each.week() == WorkingWeek.SIX)
+                ? WorkingWeek.SIX
+                : WorkingWeek.FIVE;
+    }
+
+    private List<Row> rows(List<OperatorProfile> operators, Locale locale) {
+        var names = names(operators, locale);
+        return figures.urgency(watch.days(operators)).stream()
+                .map(row -> new Row(
+                        new Named(row.operator().value(), names.get(row.operator())),
+                        new Named(
+                                row.kind().json(),
+                                wording.value("kind", row.kind().json(), locale)),
+                        row.overdue(),
+                        row.today(),
+                        row.threeDays(),
+                        row.onTime(),
+                        row.undated()))
+                .toList();
+    }
+
+    private List<Day> coming(List<OperatorKey> keys, LocalDate today, WorkingCalendar counting, WorkingWeek week) {
+        var days = IntStream.range(0, WEEKS * 7).mapToObj(today::plusDays).toList();
+        // What was due earlier today is overdue and not to come.
+        var bounds = Stream.concat(
+                        Stream.of(watch.now()),
+                        IntStream.rangeClosed(1, days.size()).mapToObj(i -> Almaty.startOf(today.plusDays(i))))
+                .toList();
+        var due = figures.due(keys, bounds);
+        return IntStream.range(0, days.size())
+                .mapToObj(i -> new Day(days.get(i), counting.isWorkingDay(days.get(i), week), due.get(i)))
+                .toList();
+    }
+
+    private Pace pace(List<OperatorKey> keys, LocalDate today, WorkingCalendar counting, WorkingWeek week) {
+        var first = counting.plusWorkingDays(today, -PACE_DAYS, week);
+        var bounds = first.datesUntil(today.plusDays(1)).map(Almaty::startOf).toList();
+        long done =
+                figures.done(keys, bounds).stream().mapToLong(Long::longValue).sum();
+        return new Pace(Math.round(done * 10.0 / PACE_DAYS) / 10.0, PACE_DAYS);
+    }
+
+    private List<Month> trend(List<OperatorKey> keys, LocalDate today) {
+        var last = YearMonth.from(today);
+        var months =
+                IntStream.rangeClosed(1 - MONTHS, 0).mapToObj(last::plusMonths).toList();
+        var bounds = new ArrayList<Instant>();
+        months.forEach(month -> bounds.add(Almaty.startOf(month.atDay(1))));
+        bounds.add(Almaty.startOf(last.plusMonths(1).atDay(1)));
+        var ended = figures.ended(keys, bounds);
+        return IntStream.range(0, months.size())
+                .mapToObj(i -> new Month(
+                        months.get(i), ended.get(i).missed(), ended.get(i).ended()))
+                .toList();
+    }
+
+    private List<Unclaimed> oldest(List<OperatorProfile> operators, Locale locale) {
+        var names = names(operators, locale);
+        var tasks = models.in(locale);
+        return work.oldestUnclaimed(Watch.keys(operators), OLDEST).stream()
+                .map(task -> new Unclaimed(
+                        task.caseNumber(),
+                        new Named(task.operator().value(), names.get(task.operator())),
+                        tasks.getOrDefault(task.name(), task.name()),
+                        at(task.createdAt()),
+                        task.dueAt() == null ? null : at(task.dueAt())))
+                .toList();
+    }
+
+    private static Map<OperatorKey, String> names(List<OperatorProfile> operators, Locale locale) {
+        return operators.stream().collect(Collectors.toMap(OperatorProfile::key, each -> each.name()
+                .in(locale)));
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atZone(Almaty.ZONE).toOffsetDateTime();
+    }
+
+    /**
+     * The dashboard.
+     *
+     * @param rows      open cases by how urgent they are, by operator and kind
+     * @param coming    cases with a deadline on each of the coming 28 days, today included
+     * @param trend     the last twelve months, this one included
+     * @param unclaimed tasks that nobody has taken
+     * @param oldest    those that lie the longest
+     * @param failing   cases with a step that failed and is not tried again
+     */
+    record Board(
+            OffsetDateTime at,
+            LocalDate today,
+            List<Named> operators,
+            List<Row> rows,
+            List<Day> coming,
+            Pace pace,
+            List<Month> trend,
+            long unclaimed,
+            List<Unclaimed> oldest,
+            int failing) {}
+
+    record Row(Named operator, Named kind, long overdue, long today, long threeDays, long onTime, long undated) {}
+
+    record Day(LocalDate day, boolean working, long cases) {}
+
+    /** @param perDay cases in which a duty was done, on average of the last {@code days} working days before today */
+    record Pace(double perDay, int days) {}
+
+    /**
+     * @param missed cases in which a deadline was missed
+     * @param ended  cases in which one was missed or met
+     */
+    record Month(YearMonth month, long missed, long ended) {}
+
+    record Unclaimed(
+            String number, Named operator, String task, OffsetDateTime since, @Nullable OffsetDateTime dueAt) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package kz.qupiya.oversight.web;
+
+import org.jspecify.annotations.NullMarked;
