@@ -33,6 +33,29 @@ public interface Documents {
     byte[] read(UUID caseId, UUID documentId, Actor by);
 
     /**
+     * Pages of a document as plain pictures that hold nothing but pixels; the look is written to the timeline.
+     *
+     * @param from number of the first page wanted, from 1; a few pages come at once
+     * @throws kz.qupiya.problem.NotFoundException if the case has no such document
+     * @throws kz.qupiya.problem.ConflictException if it cannot be drawn: of another type, damaged, protected, or without such a page
+     * @throws kz.qupiya.problem.TooManyRequestsException if too many are being drawn
+     */
+    Pictures look(UUID caseId, UUID documentId, int from, Actor by);
+
+    /** Some pages of a document of so many. */
+    record Pictures(int pages, List<Picture> shown) {}
+
+    /**
+     * One page.
+     *
+     * @param page      number, from 1
+     * @param width     pixels
+     * @param height    pixels
+     * @param mediaType {@code image/png} or {@code image/jpeg}
+     */
+    record Picture(int page, int width, int height, String mediaType, byte[] content) {}
+
+    /**
      * A document.
      *
      * @param fileName  name of the file, from the vault
@@ -50,9 +73,9 @@ public interface Documents {
             Actor by,
             Instant at) {
 
-        /** Whether a browser may show it by itself, running nothing. */
-        public boolean inline() {
-            return FileTypes.inline(mediaType);
+        /** Whether its pages can be shown as pictures. */
+        public boolean hasPictures() {
+            return FileTypes.hasPictures(mediaType);
         }
 
         /** The file's name may name a person. */

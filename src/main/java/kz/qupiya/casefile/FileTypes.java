@@ -37,8 +37,8 @@ final class FileTypes {
             TEXT,
             Set.of("txt"));
 
-    /** What a browser shows by itself without running anything. */
-    private static final Set<String> INLINE = Set.of(PDF, "image/jpeg", "image/png");
+    /** What can be drawn as pictures. */
+    private static final Set<String> DRAWN = Set.of(PDF, "image/jpeg", "image/png", "image/tiff");
 
     /** A document of ours is small; a packed file with more entries is an attack. */
     private static final int MOST_ENTRIES = 2_000;
@@ -66,8 +66,8 @@ final class FileTypes {
         return ALLOWED.getOrDefault(mediaType, Set.of()).contains(ending);
     }
 
-    static boolean inline(String mediaType) {
-        return INLINE.contains(mediaType);
+    static boolean hasPictures(String mediaType) {
+        return DRAWN.contains(mediaType);
     }
 
     /** A text document without macros: the magic number of a packed file says too little. */

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Documents in pieces, each sealed under the key of the case and bound to its document and place, so that none can be swapped, moved or dropped unnoticed. */
 @Service
@@ -39,18 +41,24 @@ class VaultedDocuments implements Documents {
     private final JdbcTimeline timeline;
     private final CaseVault vault;
     private final ApplicationEventPublisher events;
+    private final DocumentPictures pictures;
+    private final TransactionTemplate transaction;
 
     VaultedDocuments(
             JdbcClient jdbc,
             JdbcCaseFiles files,
             JdbcTimeline timeline,
             CaseVault vault,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            DocumentPictures pictures,
+            PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.files = files;
         this.timeline = timeline;
         this.vault = vault;
         this.events = events;
+        this.pictures = pictures;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     @Override
@@ -184,6 +192,17 @@ class VaultedDocuments implements Documents {
         }
         timeline.append(caseId, TimelineEvent.of("document.viewed", by).with("document", documentId));
         return content.toByteArray();
+    }
+
+    @Override
+    public Pictures look(UUID caseId, UUID documentId, int from, Actor by) {
+        var document = find(caseId, documentId).orElseThrow(() -> new NotFoundException("casefile.document.unknown"));
+        if (!document.hasPictures()) {
+            throw new ConflictException("casefile.document.no-picture");
+        }
+        // drawing takes its time: the look is on the record, and its transaction over, before
+        var content = transaction.execute(status -> read(caseId, documentId, by));
+        return pictures.of(java.util.Objects.requireNonNull(content), document.mediaType(), from);
     }
 
     private static String label(UUID documentId, int chunk) {

@@ -4,6 +4,7 @@
  * reader's language. Imported by each `config.js`, so it runs before the application starts.
  */
 import { applyLanguage, chooseLanguage, language, LANGUAGES, LANGUAGE_NAMES } from './language.js';
+import { keepWork } from './session.js';
 import { t } from './strings.js';
 import { translateForm, watchFormTexts } from './form-texts.js';
 
@@ -106,6 +107,7 @@ export function prepare(offered = LANGUAGES) {
   applyLanguage();
   keepNoForms();
   dropCachedTranslations();
+  keepWork();
   speakOnTheWire();
   watchFormTexts();
   if (offered.length > 1) {

@@ -26,7 +26,7 @@ export const STRINGS = {
 
   'error.title': ['Не получилось', 'Орындалмады', 'That did not work'],
   'error.offline': ['Сервер не отвечает. Проверьте связь и повторите.', 'Сервер жауап бермейді. Байланысты тексеріп, қайталаңыз.', 'The server does not answer. Check the connection and try again.'],
-  'error.session': ['Сеанс истёк. Войдите снова: введённое здесь не сохранится.', 'Сеанс аяқталды. Қайта кіріңіз: осында енгізілгендер сақталмайды.', 'Your session has ended. Log in again: what you typed here is not kept.'],
+  'error.session': ['Вы не вошли в систему. Войдите и повторите.', 'Сіз жүйеге кірмегенсіз. Кіріп, қайталаңыз.', 'You are not logged in. Log in and try again.'],
   'error.forbidden': ['У вашей роли нет права на это действие.', 'Сіздің рөліңізде бұл әрекетке құқық жоқ.', 'Your role may not do this.'],
   'error.notFound': ['Такого дела у ваших операторов нет.', 'Операторларыңызда мұндай іс жоқ.', 'Your operators have no such case.'],
   'error.tooLarge': ['Файл слишком большой.', 'Файл тым үлкен.', 'The file is too large.'],
@@ -48,6 +48,26 @@ export const STRINGS = {
   'error.file.size': ['Файл больше {size}.', 'Файл {size} көлемінен үлкен.', 'The file is over {size}.'],
   'error.file.type': ['Такой вид файла не принимается. Принимаются: {types}.', 'Файлдың бұл түрі қабылданбайды. Қабылданатындары: {types}.', 'This kind of file is not accepted. Accepted: {types}.'],
   'error.file.empty': ['Файл пуст.', 'Файл бос.', 'The file is empty.'],
+
+  // a session that ran out
+  'session.title': ['Сеанс завершён', 'Сеанс аяқталды', 'Your session has ended'],
+  'session.said': ['Вы долго не работали, или вход закрыт в другом окне. Войдите снова, чтобы продолжить с того же места.', 'Сіз ұзақ уақыт жұмыс істемедіңіз немесе басқа терезеде шықтыңыз. Сол жерден жалғастыру үшін қайта кіріңіз.', 'You were away for long, or logged out in another window. Log in again to go on where you were.'],
+  'session.kept': ['Всё введённое осталось на странице и нигде не записано.', 'Енгізілгеннің бәрі бетте қалды және ешқайда жазылған жоқ.', 'All that you typed is still on the page and is written nowhere.'],
+  'session.who': ['Сотрудник:', 'Қызметкер:', 'User:'],
+  'session.password': ['Пароль', 'Құпиясөз', 'Password'],
+  'session.enter': ['Войти и продолжить', 'Кіріп, жалғастыру', 'Log in and go on'],
+  'session.again': ['Уже вошёл в другой вкладке', 'Басқа қойындыда кірдім', 'I logged in in another tab'],
+  'session.leave': ['Уйти без сохранения', 'Сақтамай шығу', 'Leave without saving'],
+  'session.wrong': ['Пароль не подошёл.', 'Құпиясөз сәйкес келмеді.', 'That password was not accepted.'],
+  'session.still': ['Входа ещё нет: войдите здесь или в другой вкладке.', 'Әлі кірмегенсіз: осында немесе басқа қойындыда кіріңіз.', 'You are not logged in yet: log in here or in another tab.'],
+  'session.tooMany': ['Слишком много неудачных попыток. Повторите позже.', 'Сәтсіз әрекеттер тым көп. Кейінірек қайталаңыз.', 'Too many failed attempts. Try again later.'],
+
+  // looking at a document
+  'viewer.open': ['Посмотреть', 'Қарау', 'Look'],
+  'viewer.page': ['Страница {page} из {pages}', '{pages} беттің {page}-беті', 'Page {page} of {pages}'],
+  'viewer.more': ['Показать следующие страницы', 'Келесі беттерді көрсету', 'Show the next pages'],
+  'viewer.turn': ['Повернуть', 'Бұру', 'Turn'],
+  'viewer.onlyDownload': ['Этот вид файла можно только скачать.', 'Файлдың бұл түрін тек жүктеп алуға болады.', 'This kind of file can only be downloaded.'],
 
   // the case panel
   'panel.tab': ['Дело', 'Іс', 'Case'],

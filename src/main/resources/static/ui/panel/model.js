@@ -5,7 +5,7 @@
  *
  * @typedef {{code: string, text: string}} Coded
  * @typedef {{field: string, label: string, masked: string}} MaskedField
- * @typedef {{id: string, purpose: Coded, fileName: string, mediaType: string, size: number, by: string, at: string, inline: boolean}} DocumentView
+ * @typedef {{id: string, purpose: Coded, fileName: string, mediaType: string, size: number, by: string, at: string, preview: boolean}} DocumentView
  *
  * @typedef {object} CasePanel
  * @property {string} scope `file` for those who work with the whole file

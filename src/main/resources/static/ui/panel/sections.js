@@ -7,6 +7,7 @@ import { dayField, documentFields, field, notice, showViolations, validateAll } 
 import { day, fileSize, moment } from '../lib/format.js';
 import { t, tCode } from '../lib/strings.js';
 import { blockOf, listOf, sectionOf } from './model.js';
+import { viewDocument } from './viewer.js';
 import { badge, button, empty, facts, generic, maskedValue, section, spanText, time } from './parts.js';
 import { deadlineView } from './deadlines.js';
 
@@ -227,8 +228,9 @@ export function documents(context) {
           return h(
             'li',
             null,
-            h('div', { class: 'qp-row' }, each.inline ? h('a', { href, target: '_blank', rel: 'noopener' }, each.fileName) : h('a', { href, download: each.fileName }, each.fileName), badge(each.purpose.text)),
-            h('p', { class: 'qp-hint' }, [fileSize(each.size), t('documents.by', { by: each.by, at: moment(each.at) })].join(' · '), ' ', h('a', { href, download: each.fileName }, t('action.download'))),
+            h('div', { class: 'qp-row' }, h('strong', { class: 'qp-file-title' }, each.fileName), badge(each.purpose.text)),
+            h('p', { class: 'qp-hint' }, [fileSize(each.size), t('documents.by', { by: each.by, at: moment(each.at) })].join(' · ')),
+            h('p', { class: 'qp-links' }, each.preview ? button(t('viewer.open'), () => viewDocument(context, each), 'qp-link', { 'aria-label': `${t('viewer.open')}: ${each.fileName}` }) : h('span', { class: 'qp-hint' }, t('viewer.onlyDownload')), h('a', { href, download: each.fileName, 'aria-label': `${t('action.download')}: ${each.fileName}` }, t('action.download'))),
           );
         }),
       )

@@ -107,6 +107,7 @@ final class CaseFileKit implements AutoCloseable {
                 JdbcCaseSearch.class,
                 AssembledCaseViews.class,
                 VaultedParties.class,
+                DocumentPictures.class,
                 VaultedDocuments.class,
                 VaultedNotes.class);
         context.registerBean("recorder", Recorder.class, () -> new Recorder(events));

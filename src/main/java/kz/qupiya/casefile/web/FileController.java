@@ -33,6 +33,10 @@ import org.springframework.web.multipart.MultipartFile;
 @Tag(name = "Case panel")
 class FileController {
 
+    /** Whatever a document holds, opened in a browser it runs nothing here. */
+    private static final String NOTHING =
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+
     private final CaseAccess access;
     private final Documents documents;
     private final Notes notes;
@@ -89,7 +93,7 @@ class FileController {
                 .find(caseFile.id(), uuid(id))
                 .orElseThrow(() -> new NotFoundException("casefile.document.unknown"));
         var content = documents.read(caseFile.id(), document.id(), access.actor());
-        var disposition = (document.inline() ? ContentDisposition.inline() : ContentDisposition.attachment())
+        var disposition = ContentDisposition.attachment()
                 .filename(document.fileName(), StandardCharsets.UTF_8)
                 .build();
         return ResponseEntity.ok()
@@ -99,21 +103,32 @@ class FileController {
                 .headers(headers -> {
                     headers.setContentDisposition(disposition);
                     headers.set("X-Content-Type-Options", "nosniff");
-                    headers.set("Content-Security-Policy", policy(document.mediaType()));
+                    headers.set("Content-Security-Policy", NOTHING);
                     headers.set("Cross-Origin-Resource-Policy", "same-origin");
                 })
                 .body(content);
     }
 
-    /**
-     * Whatever a document holds, it runs nothing here. A PDF is left out of the sandbox proper, in which browsers refuse to open their viewer; the viewer is a sandbox of its
-     * own.
-     */
-    private static String policy(String mediaType) {
-        var nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
-        return MediaType.APPLICATION_PDF_VALUE.equals(mediaType)
-                ? nothing + "; object-src 'self'; style-src 'unsafe-inline'"
-                : nothing + "; sandbox";
+    @GetMapping("/documents/{id}/pages")
+    @Operation(
+            summary = "Pages of a document as pictures; the look is on the record",
+            description = "PDF, JPEG, PNG and TIFF; a few pages from the one asked for, each base64 of PNG or JPEG")
+    ResponseEntity<Pages> pages(
+            @PathVariable String operator,
+            @PathVariable String number,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "1") int from) {
+        var caseFile = access.forFile(operator, number);
+        var pictures = documents.look(caseFile.id(), uuid(id), from, access.actor());
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .header("Cross-Origin-Resource-Policy", "same-origin")
+                .body(new Pages(
+                        pictures.pages(),
+                        pictures.shown().stream()
+                                .map(one ->
+                                        new Page(one.page(), one.width(), one.height(), one.mediaType(), one.content()))
+                                .toList()));
     }
 
     @PostMapping("/notes")
@@ -134,6 +149,12 @@ class FileController {
                 .map(Panels::note)
                 .toList();
     }
+
+    /** Some pages of a document. */
+    record Pages(int pages, List<Page> shown) {}
+
+    /** One page as a picture. */
+    record Page(int page, int width, int height, String mediaType, byte[] content) {}
 
     private static UUID uuid(String id) {
         try {

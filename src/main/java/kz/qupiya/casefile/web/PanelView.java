@@ -123,7 +123,7 @@ record PanelView(
             String sha256,
             String by,
             OffsetDateTime at,
-            boolean inline) {}
+            boolean preview) {}
 
     /** A note of the case. */
     record NoteView(UUID id, String text, String by, OffsetDateTime at) {}

@@ -362,7 +362,7 @@ class Panels {
                 one.sha256(),
                 actor(one.by(), locale),
                 at(one.at()),
-                one.inline());
+                one.hasPictures());
     }
 
     private List<PanelView.NoteView> notes(CaseFile file) {

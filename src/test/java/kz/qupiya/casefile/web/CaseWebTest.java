@@ -274,10 +274,11 @@ class CaseWebTest {
         assertThat(read.getHeaders().getContentType())
                 .matches(type -> type.equalsTypeAndSubtype(MediaType.APPLICATION_PDF));
         assertThat(read.getHeaders().getFirst("X-Content-Type-Options")).isEqualTo("nosniff");
-        assertThat(read.getHeaders().getContentDisposition().isInline()).isTrue();
+        assertThat(read.getHeaders().getContentDisposition().isAttachment()).isTrue();
+        assertThat(read.getHeaders().getCacheControl()).isEqualTo("no-store");
         assertThat(read.getHeaders().getContentDisposition().getFilename()).isEqualTo("Удостоверение «Айгүл».pdf");
         assertThat(read.getHeaders().get("Content-Security-Policy"))
-                .anySatisfy(policy -> assertThat(policy).contains("default-src 'none'"));
+                .anySatisfy(policy -> assertThat(policy).contains("default-src 'none'", "sandbox"));
 
         assertThat(post("clerk", path + "/entitlement", Map.of("state", "proved", "documentId", id))
                         .getStatusCode())
