@@ -80,6 +80,7 @@ class AccessSetup implements ApplicationRunner {
         Arrays.stream(Role.values()).forEach(this::group);
         operators.orderedStream().map(OperatorDirectory::names).forEach(known -> known.forEach(this::tenant));
         Grants.all(settings.startable()).forEach(this::grant);
+        Grants.withdrawn().forEach(this::withdraw);
         filters();
         users.create();
     }
@@ -123,6 +124,22 @@ class AccessSetup implements ApplicationRunner {
         authorization.setResourceId(grant.id());
         grant.permissions().forEach(authorization::addPermission);
         authorizations.saveAuthorization(authorization);
+    }
+
+    private void withdraw(Grant grant) {
+        authorizations
+                .createAuthorizationQuery()
+                .authorizationType(Authorization.AUTH_TYPE_GRANT)
+                .groupIdIn(grant.role().groupId())
+                .resourceType(grant.resource())
+                .resourceId(grant.id())
+                .list()
+                .stream()
+                .filter(known -> grant.permissions().stream().anyMatch(known::isPermissionGranted))
+                .forEach(known -> {
+                    grant.permissions().forEach(known::removePermission);
+                    authorizations.saveAuthorization(known);
+                });
     }
 
     private void filters() {

@@ -74,14 +74,23 @@ final class Grants {
                 ProcessDefinitionPermissions.READ,
                 ProcessDefinitionPermissions.READ_INSTANCE,
                 ProcessDefinitionPermissions.READ_TASK,
-                ProcessDefinitionPermissions.READ_HISTORY,
-                // A failed step is tried again by one click; a task of somebody who is ill goes back to its group.
-                ProcessDefinitionPermissions.RETRY_JOB,
-                ProcessDefinitionPermissions.TASK_ASSIGN));
+                ProcessDefinitionPermissions.READ_HISTORY));
         grants.add(grant(role, Resources.DECISION_DEFINITION, ANY, Permissions.READ, Permissions.READ_HISTORY));
         grants.add(grant(role, Resources.DECISION_REQUIREMENTS_DEFINITION, ANY, Permissions.READ));
         grants.add(grant(role, Resources.DEPLOYMENT, ANY, Permissions.READ));
         grants.add(grant(role, Resources.BATCH, ANY, BatchPermissions.READ, BatchPermissions.READ_HISTORY));
+    }
+
+    /** What earlier releases gave and this one does not: a manager's acts go over our own API, where each has a reason and is on the record. */
+    static List<Grant> withdrawn() {
+        return Stream.of(Role.MANAGER, Role.ADMIN)
+                .map(role -> grant(
+                        role,
+                        Resources.PROCESS_DEFINITION,
+                        ANY,
+                        ProcessDefinitionPermissions.RETRY_JOB,
+                        ProcessDefinitionPermissions.TASK_ASSIGN))
+                .toList();
     }
 
     private static void administering(List<Grant> grants) {

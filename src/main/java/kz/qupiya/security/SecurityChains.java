@@ -6,9 +6,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import java.util.function.Supplier;
-import kz.qupiya.engine.EngineAccess;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -102,7 +100,7 @@ class SecurityChains {
     @Bean
     @Order(2)
     SecurityFilterChain webappChain(
-            HttpSecurity http, LoginGuard guard, EngineAccess access, ManagementService management, OperatorLists lists)
+            HttpSecurity http, LoginGuard guard, OperatorLists lists)
             throws Exception {
         http.securityMatcher(withDefaults().matcher(WebappRules.ROOT + "/**"));
         // The web applications check their own CSRF token and set their own content security policy.
@@ -114,7 +112,7 @@ class SecurityChains {
                                 .permitAll()
                                 .anyRequest()
                                 .access(SecurityChains::webappDecision))
-                .addFilterAfter(new WebappWrites(answers, guard, access, management), AuthorizationFilter.class)
+                .addFilterAfter(new WebappWrites(answers, guard), AuthorizationFilter.class)
                 .addFilterAfter(lists.beforeLists(), WebappWrites.class);
         return http.build();
     }

@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
  * none is nobody's.
  *
  * <p>The web applications bring a complete copy of engine REST, to each logged-in user. This list holds the calls that Tasklist and
- * Cockpit 7.24 make for reading, and of the writing ones: claiming and submitting a task, a retry of a failed step, one's own profile and
- * password, and the administration of users. There is no start, no deployment, no filter, no task, comment, attachment, variable, and no
- * other write to a job, for no role. The engine's authorisations and tenants narrow down further what each one sees.
+ * Cockpit 7.24 make for reading, and of the writing ones: claiming and submitting a task, one's own profile and password, and the
+ * administration of users. There is no start, no deployment, no filter, no task, comment, attachment, variable and no write to a job, for no
+ * role: what a manager does to work under way goes over our own API, with a reason and on the record of the case. The engine's
+ * authorisations and tenants narrow down further what each one sees.
  */
 final class WebappRules {
 
@@ -72,7 +73,6 @@ final class WebappRules {
                     ENGINE + "/task" + ID
                             + "/(form|deployed-form|rendered-form|form-variables|identity-links|comment|attachment)"),
             allow(WORKERS, "POST", ENGINE + "/task" + ID + "/(claim|submit-form)"),
-            allow(WATCHERS, "POST", ENGINE + "/task" + ID + "/unclaim"),
             allow(STAFF, "GET", ENGINE + "/history/user-operation(/count)?"),
             allow(STAFF, "GET", ENGINE + "/process-definition(/count|" + DEFINITION + "(/xml)?)?"),
             allow(STAFF, "GET", ENGINE + "/decision-definition" + ID + "/xml"),
@@ -97,7 +97,6 @@ final class WebappRules {
                             + "/history/(process-instance|activity-instance|variable-instance|task|detail|decision-instance"
                             + "|job-log|incident)(/count)?"),
             allow(WATCHERS, "GET,POST", API + "/cockpit/plugin/base/default/.*"),
-            allow(WATCHERS, "PUT", ENGINE + "/job" + ID + "/retries"),
 
             // Admin.
             allow(ADMINS, "GET,OPTIONS", ENGINE + "/(user|group|tenant|authorization|identity)(/.*)?"),

@@ -11,9 +11,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
-import kz.qupiya.engine.EngineAccess;
 import kz.qupiya.problem.ForbiddenException;
-import org.camunda.bpm.engine.ManagementService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -25,8 +23,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * <ul>
  *   <li>Log-in goes through {@link LoginGuard} as over the API.
  *   <li>A task is claimed for oneself: the engine would claim it in anybody's name.
- *   <li>A retry gives a failed step of a process one to three tries: the engine would also move the due date by it, take the tries away,
- *       and do so with jobs that belong to no process, such as the clean-up of the history (camunda.md E.1).
  * </ul>
  */
 final class WebappWrites extends OncePerRequestFilter {
@@ -34,20 +30,14 @@ final class WebappWrites extends OncePerRequestFilter {
     private static final String API = WebappRules.ROOT + "/api/";
     private static final Pattern LOGIN = Pattern.compile(API + "admin/auth/user/[^/]+/login/[^/]+/?");
     private static final Pattern CLAIM = Pattern.compile(API + "engine/engine/[^/]+/task/[^/]+/claim/?");
-    private static final Pattern RETRIES = Pattern.compile(API + "engine/engine/[^/]+/job/([^/]+)/retries/?");
-    private static final int MOST_RETRIES = 3;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Answers answers;
     private final LoginGuard guard;
-    private final EngineAccess access;
-    private final ManagementService management;
 
-    WebappWrites(Answers answers, LoginGuard guard, EngineAccess access, ManagementService management) {
+    WebappWrites(Answers answers, LoginGuard guard) {
         this.answers = answers;
         this.guard = guard;
-        this.access = access;
-        this.management = management;
     }
 
     @Override
@@ -65,13 +55,10 @@ final class WebappWrites extends OncePerRequestFilter {
         }
         var held = new HeldBody(request, body);
         var path = request.getRequestURI().substring(request.getContextPath().length());
-        var retries = RETRIES.matcher(path);
         if (LOGIN.matcher(path).matches()) {
             logIn(held, body, response, chain);
         } else if (CLAIM.matcher(path).matches() && !isForOneself(body)) {
             answers.refuse(request, response, new ForbiddenException("security.claim.other"));
-        } else if (retries.matches() && !isPlainRetry(body, retries.group(1))) {
-            answers.refuse(request, response, new ForbiddenException("security.retry"));
         } else {
             chain.doFilter(held, response);
         }
@@ -96,17 +83,6 @@ final class WebappWrites extends OncePerRequestFilter {
     private static boolean isForOneself(byte[] body) {
         return SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication caller
                 && caller.getName().equals(read(body).path("userId").textValue());
-    }
-
-    private boolean isPlainRetry(byte[] body, String jobId) {
-        var wanted = read(body);
-        var tries = wanted.path("retries");
-        if (wanted.size() != 1 || !tries.isInt() || tries.intValue() < 1 || tries.intValue() > MOST_RETRIES) {
-            return false;
-        }
-        var job = access.asSystem(() -> management.createJobQuery().jobId(jobId).singleResult());
-        // What there is not is the engine's to answer.
-        return job == null || job.getProcessDefinitionId() != null;
     }
 
     private static JsonNode read(byte[] body) {

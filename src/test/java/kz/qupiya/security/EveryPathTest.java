@@ -67,8 +67,6 @@ class EveryPathTest {
             "OPTIONS " + ENGINE + "/filter/{}");
 
     private static final Set<String> WATCHER_WRITES = Set.of(
-            "POST " + ENGINE + "/task/{}/unclaim",
-            "PUT " + ENGINE + "/job/{}/retries",
             // Queries with a body.
             "POST " + ENGINE + "/process-instance",
             "POST " + ENGINE + "/process-instance/count",
