@@ -7,10 +7,12 @@ import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import kz.qupiya.calendar.Almaty;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
@@ -25,7 +27,7 @@ import org.springframework.util.StringUtils;
 @Component
 public class CaseWording {
 
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd.MM.yyyy");
+    static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd.MM.yyyy");
     private static final Pattern FIELD = Pattern.compile("^(subject|requester)\\.|\\.[0-9]+$");
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("dd.MM.yyyy HH:mm");
 
@@ -36,10 +38,15 @@ public class CaseWording {
             "entitlement.set", "entitlement",
             "restriction.lifted", "decision");
 
-    private final MessageSource messages;
+    /** Facts that name an element of a process; the fact {@code process} beside them says of which. */
+    private static final Set<String> ELEMENTS = Set.of("task", "step");
 
-    CaseWording(MessageSource messages) {
+    private final MessageSource messages;
+    private final ObjectProvider<ElementWords> elements;
+
+    CaseWording(MessageSource messages, ObjectProvider<ElementWords> elements) {
         this.messages = messages;
+        this.elements = elements;
     }
 
     /** An event of a timeline as a sentence; its code where no bundle words it. */
@@ -56,11 +63,20 @@ public class CaseWording {
             template = template.replace("{basis}", basis);
         }
         for (var fact : entry.data().entrySet()) {
-            template = template.replace("{" + fact.getKey() + "}", value(fact.getKey(), fact.getValue(), locale));
+            template = template.replace("{" + fact.getKey() + "}", fact(fact.getKey(), entry.data(), locale));
         }
         // Some sentences begin with a value that stands in the middle of others.
         return StringUtils.capitalize(
                 template.replace("{result}", entry.result() == null ? "" : result(entry, locale)));
+    }
+
+    private String fact(String name, Map<String, Object> facts, Locale locale) {
+        var value = facts.get(name);
+        var words = elements.getIfAvailable();
+        if (words != null && ELEMENTS.contains(name) && facts.get("process") instanceof String process) {
+            return words.of(process, String.valueOf(value), locale).orElse(String.valueOf(value));
+        }
+        return value(name, value, locale);
     }
 
     /** Where a term stands, in words; nothing for an event that does not say it in parts. */
@@ -70,6 +86,7 @@ public class CaseWording {
             case "law" -> messages.getMessage("operator.basis." + facts.get("act"), clause, null, locale);
             case "policy" -> messages.getMessage("casefile.basis.policy", clause, null, locale);
             case "operator-rule" -> find("operator.basis.operator-rule", locale);
+            case "manager" -> find("operator.basis.manager", locale);
             default -> null;
         };
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param state       where it stands
  * @param metAt       when the duty was done, also when late
  * @param readings    every reading of the current calculation, the ruling one first
- * @param earlier     readings of earlier calculations, before a calendar moved them, newest first
+ * @param earlier     readings of earlier calculations, before a calendar or a manager moved them, newest first
  * @param steps       warnings and the miss, in their order
  */
 public record Deadline(
@@ -51,8 +51,10 @@ public record Deadline(
      * @param rule    who sets the term, and where
      * @param why     code of the reason of an information reading
      * @param receipt the calculation
+     * @param decided who set the date when and why, where it is a manager's decision and no term
      */
-    public record Reading(Role role, TermRule rule, @Nullable String why, DeadlineReceipt receipt) {
+    public record Reading(
+            Role role, TermRule rule, @Nullable String why, DeadlineReceipt receipt, @Nullable Decided decided) {
 
         /** What a reading counts for. */
         public enum Role {
@@ -64,6 +66,14 @@ public record Deadline(
             INFORMATION
         }
     }
+
+    /**
+     * A manager's decision on a date.
+     *
+     * @param by     user id
+     * @param reason a reason of {@link ManagerAct#MOVE_DEADLINE}
+     */
+    public record Decided(String by, Instant at, String reason) {}
 
     /** A calculation that was replaced. */
     public record Earlier(Instant computedAt, Instant replacedAt, Instant dueAt, List<Reading> readings) {}

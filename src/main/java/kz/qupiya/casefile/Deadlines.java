@@ -1,6 +1,7 @@
 package kz.qupiya.casefile;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,6 +48,18 @@ public interface Deadlines {
      * @param reason code, for the timeline
      */
     void cancel(UUID caseId, Duty duty, String reason, Actor by);
+
+    /**
+     * Moves a deadline of policy or operator rule to another day by a manager's decision, earlier or later. The calculation before stays beside it; the date stands when a calendar
+     * is loaded, but never goes past what the law gives. Published as {@link DeadlinesMoved}.
+     *
+     * @param dueOn  the new last day, in Asia/Almaty; it need not be a working day
+     * @param reason a reason of {@link ManagerAct#MOVE_DEADLINE}
+     * @throws kz.qupiya.problem.NotFoundException     if the duty was never started
+     * @throws kz.qupiya.problem.ConflictException     {@code casefile.deadline.ended} if it no longer runs, {@code casefile.deadline.of-law} if the law's date rules
+     * @throws kz.qupiya.problem.InvalidInputException field {@code dueOn} if the day is past, the same, further than 5,000 days, or later than the law's
+     */
+    Deadline move(UUID caseId, Duty duty, LocalDate dueOn, String reason, Actor by);
 
     /** All deadlines of a case, in the order they were started, cancelled ones too. */
     List<Deadline> of(UUID caseId);

@@ -233,7 +233,7 @@ class JdbcDeadlines implements Deadlines {
     }
 
     private static Deadline.Reading reading(Deadline.Reading.Role role, DatedRule dated, @Nullable String why) {
-        return new Deadline.Reading(role, dated.rule(), why, dated.receipt());
+        return new Deadline.Reading(role, dated.rule(), why, dated.receipt(), null);
     }
 
     private void insertCalculation(UUID id, int revision, Instant now, Instant dueAt, List<Deadline.Reading> readings) {
@@ -500,6 +500,56 @@ class JdbcDeadlines implements Deadlines {
         }
     }
 
+    @Override
+    @Transactional
+    public Deadline move(UUID caseId, Duty duty, LocalDate dueOn, String reason, Actor by) {
+        var owner = lock(caseId);
+        var row = rows("d.case_id = ? and d.duty = ? order by d.position desc limit 1", caseId, duty.code()).stream()
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("casefile.deadline.unknown"));
+        var now = timeline.now();
+        if (row.state() != DeadlineState.RUNNING || now.isAfter(row.dueAt())) {
+            throw new ConflictException("casefile.deadline.ended");
+        }
+        var before = complete(List.of(row)).get(0);
+        if (before.ruling().rule().source() == TermRule.Source.LAW) {
+            throw new ConflictException("casefile.deadline.of-law");
+        }
+        var profile = operators.get(owner.operator());
+        var newest = calendar.snapshot();
+        var computed = computed(row, before.readings(), newest);
+        var decision = ManagersDate.reading(dueOn, now, reason, by, profile.week());
+        ManagersDate.check(decision, before, computed);
+        replace(row, before, ManagersDate.over(computed, decision), profile, newest);
+        timeline.append(
+                caseId,
+                TimelineEvent.of("deadline.moved", by)
+                        .result("by-manager")
+                        .with("duty", duty.code())
+                        .with("before", row.dueAt())
+                        .with("dueAt", decision.receipt().dueAt())
+                        .with("reason", reason));
+        events.publishEvent(new DeadlinesMoved(Set.of(caseId)));
+        return of(caseId, duty).orElseThrow();
+    }
+
+    /** Puts a new calculation in the place of the current one, and the steps not taken yet where they belong now. */
+    private void replace(
+            Row row, Deadline before, List<Deadline.Reading> after, OperatorProfile profile, WorkingCalendar newest) {
+        var now = timeline.now();
+        var receipt = after.get(0).receipt();
+        jdbc.sql("update qupiya.deadline_calculation set replaced_at = ? where deadline_id = ? and replaced_at is null")
+                .params(Timestamp.from(now), row.id())
+                .update();
+        insertCalculation(row.id(), before.earlier().size() + 2, now, receipt.dueAt(), after);
+        var steps = steps(profile, row.from(), receipt, newest);
+        dropSteps(row.id(), steps.keySet());
+        setSteps(row.id(), steps);
+        jdbc.sql("update qupiya.deadline set due_at = ? where id = ?")
+                .params(Timestamp.from(receipt.dueAt()), row.id())
+                .update();
+    }
+
     private boolean recompute(Row row, OperatorProfile profile, WorkingCalendar newest) {
         var now = timeline.now();
         if (now.isAfter(row.dueAt())) {
@@ -512,19 +562,10 @@ class JdbcDeadlines implements Deadlines {
             return false;
         }
         var receipt = after.get(0).receipt();
-        jdbc.sql("update qupiya.deadline_calculation set replaced_at = ? where deadline_id = ? and replaced_at is null")
-                .params(Timestamp.from(now), row.id())
-                .update();
-        insertCalculation(row.id(), before.earlier().size() + 2, now, receipt.dueAt(), after);
-        var steps = steps(profile, row.from(), receipt, newest);
-        dropSteps(row.id(), steps.keySet());
-        setSteps(row.id(), steps);
+        replace(row, before, after, profile, newest);
         if (receipt.dueAt().equals(row.dueAt())) {
             return false;
         }
-        jdbc.sql("update qupiya.deadline set due_at = ? where id = ?")
-                .params(Timestamp.from(receipt.dueAt()), row.id())
-                .update();
         timeline.append(
                 row.caseId(),
                 TimelineEvent.of("deadline.moved", CALENDAR)
@@ -535,10 +576,21 @@ class JdbcDeadlines implements Deadlines {
         return true;
     }
 
-    /** The same rules by another calendar: what the law said when the term began to run stays. */
+    /** The same rules by another calendar: what the law said when the term began to run stays, and so does a manager's date. */
     static List<Deadline.Reading> recomputed(Row row, List<Deadline.Reading> readings, WorkingCalendar calendar) {
+        var computed = computed(row, readings, calendar);
+        return readings.stream()
+                .filter(one -> one.decided() != null)
+                .findFirst()
+                .map(decision -> ManagersDate.over(computed, decision))
+                .orElse(computed);
+    }
+
+    /** What the rules give, without a manager's decision. */
+    private static List<Deadline.Reading> computed(
+            Row row, List<Deadline.Reading> readings, WorkingCalendar calendar) {
         var rules = readings.stream()
-                .filter(one -> one.role() != Deadline.Reading.Role.INFORMATION)
+                .filter(one -> one.role() != Deadline.Reading.Role.INFORMATION && one.decided() == null)
                 .map(Deadline.Reading::rule)
                 .toList();
         var why = readings.stream()

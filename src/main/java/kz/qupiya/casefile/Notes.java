@@ -3,6 +3,7 @@ package kz.qupiya.casefile;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Notes of staff in a case: encrypted, card numbers masked, never changed. */
 public interface Notes {
@@ -13,6 +14,13 @@ public interface Notes {
      * @throws kz.qupiya.problem.InvalidInputException if it is empty or longer than 4,000 characters (field {@code text})
      */
     Note add(UUID caseId, String text, Actor by);
+
+    /**
+     * Adds what somebody has to say beside an act, if anything.
+     *
+     * @throws kz.qupiya.problem.InvalidInputException if it is longer than 4,000 characters (field {@code note})
+     */
+    void attach(UUID caseId, @Nullable String note, Actor by);
 
     /** The notes of a case, oldest first. */
     List<Note> of(UUID caseId);

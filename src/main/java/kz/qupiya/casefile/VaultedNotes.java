@@ -7,6 +7,7 @@ import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.subject.CardNumbers;
 import kz.qupiya.subject.CaseVault;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -35,8 +36,20 @@ class VaultedNotes implements Notes {
         if (text.isBlank()) {
             throw new InvalidInputException("text", "problem.field.missing");
         }
+        return add(caseId, "text", text, by);
+    }
+
+    @Override
+    @Transactional
+    public void attach(UUID caseId, @Nullable String note, Actor by) {
+        if (note != null && !note.isBlank()) {
+            add(caseId, "note", note, by);
+        }
+    }
+
+    private Note add(UUID caseId, String name, String text, Actor by) {
         if (text.length() > LIMIT) {
-            throw new InvalidInputException("text", "problem.field.too-long", LIMIT);
+            throw new InvalidInputException(name, "problem.field.too-long", LIMIT);
         }
         if (files.lock(caseId).destroyedAt() != null) {
             throw new ConflictException("casefile.destroyed");

@@ -35,7 +35,9 @@ public record TermRule(
     public enum Source {
         LAW,
         POLICY,
-        OPERATOR_RULE;
+        OPERATOR_RULE,
+        /** A manager, for one deadline of one case. */
+        MANAGER;
 
         /** The name in JSON. */
         @JsonValue

@@ -28,6 +28,7 @@ public class TermTexts {
             case LAW -> lawBasis(String.valueOf(rule.act()), rule.clause(), locale);
             case POLICY -> policyBasis(profile, rule.clause(), locale);
             case OPERATOR_RULE -> messages.getMessage("operator.basis.operator-rule", null, locale);
+            case MANAGER -> messages.getMessage("operator.basis.manager", null, locale);
         };
     }
 

@@ -41,6 +41,11 @@ public class StaffNames {
         return names;
     }
 
+    /** The name of the group that carries a role, in the reader's language. */
+    public String group(Role role, Locale locale) {
+        return text(code(role), locale);
+    }
+
     String group(Role role) {
         return text(code(role), KEPT);
     }

@@ -22,13 +22,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.context.support.ResourceBundleMessageSource;
 
 class CaseWordingTest {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[A-Za-z0-9]+}");
 
-    private final CaseWording wording = new CaseWording(messages());
+    private final CaseWording wording = new CaseWording(
+            messages(), new StaticListableBeanFactory().getBeanProvider(ElementWords.class));
 
     @Test
     void the_three_bundles_have_the_same_keys_and_placeholders() {

@@ -101,7 +101,11 @@ record PanelView(
             List<Skipped> skipped,
             String calendar,
             boolean official,
+            @Nullable Decided decided,
             String text) {}
+
+    /** A manager's decision on a date. */
+    record Decided(String by, OffsetDateTime at, Coded reason) {}
 
     /** A day that did not count. */
     record Skipped(LocalDate day, String text) {}

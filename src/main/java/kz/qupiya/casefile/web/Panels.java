@@ -271,9 +271,15 @@ class Panels {
                 .toList();
     }
 
+    /** One deadline with its reasons. */
+    PanelView.DeadlineText deadline(CaseFile file, Deadline one, Locale locale) {
+        return deadline(one, operators.get(file.operator()), locale);
+    }
+
     private PanelView.DeadlineText deadline(Deadline one, OperatorProfile profile, Locale locale) {
+        boolean byManager = one.ruling().decided() != null;
         var readings = one.readings().stream()
-                .map(reading -> reading(reading, profile, locale))
+                .map(reading -> reading(reading, byManager, profile, locale))
                 .toList();
         return new PanelView.DeadlineText(
                 new PanelView.Coded(one.duty().code(), termTexts.duty(one.duty(), locale)),
@@ -288,7 +294,7 @@ class Panels {
                         .map(old -> new PanelView.EarlierText(
                                 at(old.dueAt()),
                                 at(old.replacedAt()),
-                                reading(old.readings().get(0), profile, locale).text()))
+                                reading(old.readings().get(0), false, profile, locale).text()))
                         .toList(),
                 one.steps().stream()
                         .map(step -> new PanelView.StepText(
@@ -296,7 +302,8 @@ class Panels {
                         .toList());
     }
 
-    private PanelView.ReadingText reading(Deadline.Reading reading, OperatorProfile profile, Locale locale) {
+    private PanelView.ReadingText reading(
+            Deadline.Reading reading, boolean byManager, OperatorProfile profile, Locale locale) {
         var receipt = reading.receipt();
         var role = reading.role().name().toLowerCase(Locale.ROOT);
         var skipped = receipt.skipped().stream()
@@ -305,7 +312,9 @@ class Panels {
         var basis = termTexts.basis(profile, reading.rule(), locale);
         var term = receiptTexts.term(receipt.term(), locale);
         return new PanelView.ReadingText(
-                coded("reading", role, locale),
+                byManager && reading.role() == Deadline.Reading.Role.OVERRIDDEN
+                        ? new PanelView.Coded(role, wording.value("reading", "overridden-by-manager", locale))
+                        : coded("reading", role, locale),
                 reading.rule().source().code(),
                 basis,
                 term,
@@ -318,12 +327,29 @@ class Panels {
                 skipped,
                 receipt.calendar(),
                 receipt.official(),
+                decided(reading.decided(), locale),
                 words(reading, basis, term, skipped, locale));
+    }
+
+    private PanelView.@Nullable Decided decided(Deadline.@Nullable Decided decided, Locale locale) {
+        return decided == null
+                ? null
+                : new PanelView.Decided(decided.by(), at(decided.at()), coded("reason", decided.reason(), locale));
     }
 
     private String words(
             Deadline.Reading reading, String basis, String term, List<PanelView.Skipped> skipped, Locale locale) {
         var receipt = reading.receipt();
+        var decided = reading.decided();
+        if (decided != null) {
+            return wording.text(
+                    "casefile.receipt.manager",
+                    locale,
+                    decided.by(),
+                    wording.moment(decided.at()),
+                    wording.day(receipt.dueOn()),
+                    wording.value("reason", decided.reason(), locale));
+        }
         var parts = new ArrayList<String>();
         parts.add(wording.text(
                 "casefile.receipt", locale, basis, term, wording.day(receipt.from()), wording.day(receipt.dueOn())));

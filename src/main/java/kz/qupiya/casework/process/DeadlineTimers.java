@@ -81,7 +81,8 @@ public class DeadlineTimers {
         return deadlines.of(caseId, duty).map(Deadline::dueAt);
     }
 
-    private static Optional<Duty> duty(ActKind kind) {
+    /** The duty that an act fulfils. */
+    static Optional<Duty> duty(ActKind kind) {
         return switch (kind) {
             case BLOCK -> Optional.of(Duty.BLOCK);
             case UNBLOCK -> Optional.of(Duty.UNBLOCK);

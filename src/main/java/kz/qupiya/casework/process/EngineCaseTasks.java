@@ -40,7 +40,7 @@ class EngineCaseTasks implements CaseTasks {
             return new CaseTask(
                     caseFile.operator().value(),
                     caseFile.number().value(),
-                    task.getProcessDefinitionId().replaceAll(":.*", ""),
+                    process(task),
                     task.getTaskDefinitionKey(),
                     task.getAssignee(),
                     text(taskId, Variables.ACT_ID.name()),
@@ -61,11 +61,17 @@ class EngineCaseTasks implements CaseTasks {
             cases.record(
                     caseFile.id(),
                     TimelineEvent.of("task.released", Actor.user(caller.id()))
+                            .with("process", process(task))
                             .with("task", task.getTaskDefinitionKey()));
         });
     }
 
-    private Task task(String taskId) {
+    /** Id of the model that a task is of. */
+    static String process(Task task) {
+        return task.getProcessDefinitionId().replaceAll(":.*", "");
+    }
+
+    Task task(String taskId) {
         var task = tasks.createTaskQuery().taskId(taskId).singleResult();
         if (task == null) {
             throw new NotFoundException("casework.task.unknown");
@@ -73,7 +79,7 @@ class EngineCaseTasks implements CaseTasks {
         return task;
     }
 
-    private CaseFile caseFile(Task task, Caller caller) {
+    CaseFile caseFile(Task task, Caller caller) {
         var caseId = text(task.getId(), Variables.CASE_ID.name());
         if (caseId == null || task.getTenantId() == null || !caller.isOf(task.getTenantId())) {
             throw new NotFoundException("casework.task.unknown");
@@ -81,7 +87,8 @@ class EngineCaseTasks implements CaseTasks {
         return cases.get(UUID.fromString(caseId));
     }
 
-    private @Nullable String text(String taskId, String variable) {
+    @Nullable
+    String text(String taskId, String variable) {
         return tasks.getVariable(taskId, variable) instanceof String text ? text : null;
     }
 }

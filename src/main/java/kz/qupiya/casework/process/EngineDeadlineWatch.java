@@ -2,6 +2,7 @@ package kz.qupiya.casework.process;
 
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import kz.qupiya.casefile.CaseFile;
@@ -9,6 +10,8 @@ import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.DeadlinesMoved;
 import kz.qupiya.casework.DeadlineWatch;
+import kz.qupiya.casework.process.CaseworkModel.Variables;
+import kz.qupiya.datamap.Acts;
 import kz.qupiya.engine.EngineAccess;
 import kz.qupiya.operator.Duty;
 import org.camunda.bpm.engine.ManagementService;
@@ -31,8 +34,12 @@ class EngineDeadlineWatch implements DeadlineWatch {
 
     private static final Pattern DUE = Pattern.compile("\\$\\{deadlineTimers\\.due\\(execution, '([a-z-]+)'\\)}");
 
+    /** The due date of a task about an act: of the duty that the act fulfils. */
+    private static final String OF_ACT = "${deadlineTimers.ofAct(execution)}";
+
     private final Deadlines deadlines;
     private final CaseFiles cases;
+    private final Acts acts;
     private final RuntimeService runtime;
     private final TaskService tasks;
     private final ManagementService management;
@@ -42,6 +49,7 @@ class EngineDeadlineWatch implements DeadlineWatch {
     EngineDeadlineWatch(
             Deadlines deadlines,
             CaseFiles cases,
+            Acts acts,
             @Lazy RuntimeService runtime,
             @Lazy TaskService tasks,
             @Lazy ManagementService management,
@@ -49,6 +57,7 @@ class EngineDeadlineWatch implements DeadlineWatch {
             EngineAccess access) {
         this.deadlines = deadlines;
         this.cases = cases;
+        this.acts = acts;
         this.runtime = runtime;
         this.tasks = tasks;
         this.management = management;
@@ -100,13 +109,22 @@ class EngineDeadlineWatch implements DeadlineWatch {
                     instanceof UserTask element)) {
                 continue;
             }
-            var due = DUE.matcher(String.valueOf(element.getCamundaDueDate()));
-            if (due.matches()) {
-                deadlines.of(caseFile.id(), Duty.of(due.group(1)).orElseThrow()).ifPresent(deadline -> {
-                    task.setDueDate(Date.from(deadline.dueAt()));
-                    tasks.saveTask(task);
-                });
-            }
+            duty(task, String.valueOf(element.getCamundaDueDate()))
+                    .flatMap(duty -> deadlines.of(caseFile.id(), duty))
+                    .ifPresent(deadline -> {
+                        task.setDueDate(Date.from(deadline.dueAt()));
+                        tasks.saveTask(task);
+                    });
         }
+    }
+
+    private Optional<Duty> duty(Task task, String dueDate) {
+        if (OF_ACT.equals(dueDate)) {
+            return tasks.getVariable(task.getId(), Variables.ACT_ID.name()) instanceof String act
+                    ? DeadlineTimers.duty(acts.get(UUID.fromString(act)).kind())
+                    : Optional.empty();
+        }
+        var due = DUE.matcher(dueDate);
+        return due.matches() ? Duty.of(due.group(1)) : Optional.empty();
     }
 }

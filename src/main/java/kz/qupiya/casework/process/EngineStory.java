@@ -37,8 +37,6 @@ class EngineStory implements StoryFacts {
     /** What our own refusals say: a code. Anything else may hold whatever a driver wrote. */
     private static final Pattern CODE = Pattern.compile("[a-z]+(\\.[a-z0-9-]+)+");
 
-    private static final String MULTIPLE = "#multiInstanceBody";
-
     private final TaskService tasks;
     private final ManagementService management;
     private final HistoryService history;
@@ -127,7 +125,7 @@ class EngineStory implements StoryFacts {
     }
 
     private FailedStep failed(Job job, Locale locale) {
-        var element = element(job);
+        var element = JobElements.of(job, management);
         return new FailedStep(
                 job.getId(),
                 job.getProcessInstanceId(),
@@ -136,16 +134,6 @@ class EngineStory implements StoryFacts {
                 failedAt(job),
                 job.getRetries(),
                 code(job.getExceptionMessage()));
-    }
-
-    /** The id of the model's element that a job is about. */
-    private String element(Job job) {
-        var definition = management
-                .createJobDefinitionQuery()
-                .jobDefinitionId(job.getJobDefinitionId())
-                .singleResult();
-        var activity = definition == null ? job.getFailedActivityId() : definition.getActivityId();
-        return activity == null ? "" : activity.replace(MULTIPLE, "");
     }
 
     private @Nullable Instant failedAt(Job job) {

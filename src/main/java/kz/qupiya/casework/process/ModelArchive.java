@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import kz.qupiya.casefile.ElementWords;
 import kz.qupiya.casefile.StoryFacts.ModelText;
 import kz.qupiya.casework.ProcessModels;
 import kz.qupiya.engine.EngineAccess;
@@ -27,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /** Keeps every deployed model by its digest. Stored at each start, since only a start deploys; what is there stays. */
 @Component
-class ModelArchive implements ProcessModels, ApplicationRunner {
+class ModelArchive implements ProcessModels, ElementWords, ApplicationRunner {
 
     private final JdbcClient jdbc;
     private final RepositoryService models;
@@ -38,6 +39,9 @@ class ModelArchive implements ProcessModels, ApplicationRunner {
     private final Map<String, ModelText> texts = new ConcurrentHashMap<>();
 
     private final Map<String, String> digests = new ConcurrentHashMap<>();
+
+    /** By process; another one comes with another start only. */
+    private final Map<String, String> newest = new ConcurrentHashMap<>();
 
     ModelArchive(JdbcClient jdbc, @Lazy RepositoryService models, EngineAccess access, Clock clock) {
         this.jdbc = jdbc;
@@ -87,6 +91,23 @@ class ModelArchive implements ProcessModels, ApplicationRunner {
     Optional<ModelText> ofDefinition(String definitionId, Locale locale) {
         var digest = digests.computeIfAbsent(definitionId, id -> ModelDigest.of(deployed(id)));
         return text(digest, locale);
+    }
+
+    @Override
+    public Optional<String> of(String process, String element, Locale locale) {
+        var digest = newest.get(process);
+        if (digest == null) {
+            digest = jdbc.sql("select digest from qupiya.process_model where process = ? order by stored_at desc limit 1")
+                    .param(process)
+                    .query(String.class)
+                    .optional()
+                    .orElse(null);
+            if (digest == null) {
+                return Optional.empty();
+            }
+            newest.put(process, digest);
+        }
+        return text(digest, locale).map(text -> text.elements().get(element));
     }
 
     private byte[] deployed(String definitionId) {
