@@ -27,6 +27,7 @@ class Runners {
     /** A failing timer of the engine must not hide a missed deadline for longer than this. */
     private static final Duration DEADLINES = Duration.ofMinutes(5);
 
+    private static final Duration UNCLAIMED = Duration.ofMinutes(5);
     private static final Duration RECOVERY = Duration.ofMinutes(1);
     private static final Duration SWEEP = Duration.ofMinutes(15);
     private static final Duration NOTICES = Duration.ofSeconds(15);
@@ -39,6 +40,11 @@ class Runners {
     @Bean
     RecurringTask<Void> recoverSteps(StepRecovery recovery) {
         return every("recover-steps", RECOVERY, recovery::recover);
+    }
+
+    @Bean
+    RecurringTask<Void> raiseUnclaimedTasks(UnclaimedTasks unclaimed) {
+        return every("raise-unclaimed-tasks", UNCLAIMED, unclaimed::raise);
     }
 
     @Bean

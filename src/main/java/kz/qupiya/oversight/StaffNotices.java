@@ -11,9 +11,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import kz.qupiya.calendar.Almaty;
+import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.DeadlineMissed;
 import kz.qupiya.casefile.DeadlineWarned;
+import kz.qupiya.casefile.ElementWords;
 import kz.qupiya.engine.EngineAccess;
 import kz.qupiya.operator.Duty;
 import kz.qupiya.operator.Operators;
@@ -21,6 +23,7 @@ import kz.qupiya.operator.TermTexts;
 import kz.qupiya.security.Role;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.MessageSource;
@@ -34,7 +37,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Mails to staff: the officers are warned before a deadline, the managers told of a missed one. A mail names case number, duty and date, nobody's data. Written in the
+ * Mails to staff: the officers are warned before a deadline, the managers told of a missed one and, with the group, of a task that nobody claims. A mail names case number, duty or
+ * task, and date, nobody's data. Written in the
  * transaction of the step, so once for each step; sent afterwards.
  */
 @Component
@@ -53,6 +57,7 @@ public class StaffNotices {
     private final CaseFiles cases;
     private final Operators operators;
     private final TermTexts terms;
+    private final ElementWords elements;
     private final IdentityService identity;
     private final EngineAccess access;
     private final JavaMailSender mail;
@@ -65,6 +70,7 @@ public class StaffNotices {
             CaseFiles cases,
             Operators operators,
             TermTexts terms,
+            ElementWords elements,
             @Lazy IdentityService identity,
             EngineAccess access,
             JavaMailSender mail,
@@ -75,6 +81,7 @@ public class StaffNotices {
         this.cases = cases;
         this.operators = operators;
         this.terms = terms;
+        this.elements = elements;
         this.identity = identity;
         this.access = access;
         this.mail = mail;
@@ -92,24 +99,42 @@ public class StaffNotices {
         write(event.caseId(), event.duty(), event.dueAt(), "missed", Set.of(Role.OFFICER, Role.MANAGER));
     }
 
+    /**
+     * Tells of a task that nobody has claimed by half of its term.
+     *
+     * @param task id of the model and of the task in it, with a slash between
+     */
+    void unclaimed(CaseFile caseFile, String task, Instant dueAt, Set<Role> roles) {
+        write(caseFile, null, task, dueAt, "unclaimed", roles);
+    }
+
     private void write(UUID caseId, Duty duty, Instant dueAt, String kind, Set<Role> roles) {
-        var caseFile = cases.get(caseId);
+        write(cases.get(caseId), duty.code(), null, dueAt, kind, roles);
+    }
+
+    private void write(
+            CaseFile caseFile,
+            @Nullable String duty,
+            @Nullable String task,
+            Instant dueAt,
+            String kind,
+            Set<Role> roles) {
         var now = clock.instant().atOffset(ZoneOffset.UTC);
         for (var user : staff(caseFile.operator().value(), roles)) {
             jdbc.sql(
                             """
-                            insert into qupiya.staff_notice (id, user_id, operator, case_number, duty, kind, due_at, created_at, next_attempt_at)
-                            values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-                    .params(
-                            UUID.randomUUID(),
-                            user,
-                            caseFile.operator().value(),
-                            caseFile.number().value(),
-                            duty.code(),
-                            kind,
-                            dueAt.atOffset(ZoneOffset.UTC),
-                            now,
-                            now)
+                            insert into qupiya.staff_notice (id, user_id, operator, case_number, duty, task, kind, due_at, created_at, next_attempt_at)
+                            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                    .param(UUID.randomUUID())
+                    .param(user)
+                    .param(caseFile.operator().value())
+                    .param(caseFile.number().value())
+                    .param(duty)
+                    .param(task)
+                    .param(kind)
+                    .param(dueAt.atOffset(ZoneOffset.UTC))
+                    .param(now)
+                    .param(now)
                     .update();
         }
     }
@@ -156,7 +181,7 @@ public class StaffNotices {
                         update qupiya.staff_notice set attempts = attempts + 1, next_attempt_at = ?
                         where id in (select id from qupiya.staff_notice where sent_at is null and next_attempt_at <= ?
                             order by next_attempt_at limit ? for update skip locked)
-                        returning id, user_id, operator, case_number, duty, kind, due_at""")
+                        returning id, user_id, operator, case_number, duty, task, kind, due_at""")
                 .params(now.plus(LEASE), now, CHUNK)
                 .query(Notice.class)
                 .list());
@@ -187,15 +212,32 @@ public class StaffNotices {
     }
 
     private String text(String part, Notice notice, Locale locale) {
-        var duty = Duty.of(notice.duty()).map(d -> terms.duty(d, locale)).orElse(notice.duty());
         return String.valueOf(messages.getMessage(
                 "oversight.notice." + notice.kind() + "." + part,
                 new Object[] {
-                    notice.caseNumber(), duty, DAY.format(notice.dueAt().atZone(Almaty.ZONE))
+                    notice.caseNumber(), about(notice, locale), DAY.format(notice.dueAt().atZone(Almaty.ZONE))
                 },
                 locale));
     }
 
+    private String about(Notice notice, Locale locale) {
+        var task = notice.task();
+        if (task != null) {
+            var parts = task.split("/", 2);
+            return elements.of(parts[0], parts[1], locale).orElse(parts[1]);
+        }
+        return Duty.of(String.valueOf(notice.duty()))
+                .map(duty -> terms.duty(duty, locale))
+                .orElse(String.valueOf(notice.duty()));
+    }
+
     record Notice(
-            UUID id, String userId, String operator, String caseNumber, String duty, String kind, Instant dueAt) {}
+            UUID id,
+            String userId,
+            String operator,
+            String caseNumber,
+            @Nullable String duty,
+            @Nullable String task,
+            String kind,
+            Instant dueAt) {}
 }
