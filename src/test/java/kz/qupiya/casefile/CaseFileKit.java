@@ -270,6 +270,11 @@ final class CaseFileKit implements AutoCloseable {
             version++;
         }
 
+        void dayOn(LocalDate day) {
+            off.remove(day);
+            version++;
+        }
+
         DayCalendar with(LocalDate day) {
             var other = new DayCalendar();
             other.off.addAll(off);

@@ -16,6 +16,10 @@ import kz.qupiya.calendar.MovedDeadline;
 import kz.qupiya.casefile.Deadlines.DueStep;
 import kz.qupiya.operator.Duty;
 import kz.qupiya.problem.ConflictException;
+import kz.qupiya.problem.InvalidInputException;
+import kz.qupiya.problem.NotFoundException;
+import kz.qupiya.calendar.Term;
+import kz.qupiya.operator.TermRule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -321,5 +325,110 @@ class DeadlinesTest {
                         DUE,
                         Instant.parse("2026-03-17T18:59:59.999Z")));
         assertThat(deadlines.of(file.id()).get(0).dueAt()).isEqualTo(DUE);
+    }
+
+    private static final LocalDate MANAGERS = LocalDate.of(2026, 3, 12);
+    private static final Actor MANAGER = Actor.user("manager");
+
+    @Test
+    void a_managers_date_is_a_calculation_beside_the_others_and_says_who_and_why() {
+        deadlines.start(file.id(), Duty.VERIFICATION, RECEIVED);
+        kit.events.clear();
+
+        var moved = deadlines.move(file.id(), Duty.VERIFICATION, MANAGERS, "answer-sooner", MANAGER);
+
+        assertThat(moved.dueAt()).isEqualTo(Instant.parse("2026-03-12T18:59:59.999Z"));
+        assertThat(moved.readings()).extracting(one -> one.rule().source())
+                .containsExactly(TermRule.Source.MANAGER, TermRule.Source.OPERATOR_RULE);
+        assertThat(moved.readings()).extracting(Deadline.Reading::role)
+                .containsExactly(Deadline.Reading.Role.RULES, Deadline.Reading.Role.OVERRIDDEN);
+        assertThat(moved.ruling().decided())
+                .isEqualTo(new Deadline.Decided("manager", kit.clock.instant(), "answer-sooner"));
+        assertThat(moved.earlier()).singleElement().satisfies(old -> assertThat(old.dueAt()).isEqualTo(DUE));
+        assertThat(moved.steps()).last().satisfies(step -> assertThat(step.at()).isEqualTo(moved.dueAt().plusMillis(1)));
+        assertThat(kit.published(DeadlinesMoved.class)).containsExactly(new DeadlinesMoved(Set.of(file.id())));
+        var said = kit.bean(Timeline.class).of(file.id());
+        assertThat(said.get(said.size() - 1).data()).containsEntry("reason", "answer-sooner");
+    }
+
+    @Test
+    void a_managers_date_survives_a_calendar_which_the_what_if_says_too() {
+        deadlines.start(file.id(), Duty.VERIFICATION, RECEIVED);
+        var moved = deadlines.move(file.id(), Duty.VERIFICATION, MANAGERS, "answer-sooner", MANAGER);
+        assertThat(kit.bean(DeadlineImpact.class).movedBy(kit.calendar.with(LocalDate.of(2026, 3, 9))))
+                .isEmpty();
+
+        kit.calendar.dayOff(LocalDate.of(2026, 3, 9));
+        kit.context.publishEvent(new CalendarLoaded("2", Set.of(2026), "manager"));
+
+        var after = deadlines.of(file.id(), Duty.VERIFICATION).orElseThrow();
+        assertThat(after.dueAt()).isEqualTo(moved.dueAt());
+        assertThat(after.ruling()).isEqualTo(moved.ruling());
+        assertThat(after.readings().get(1).receipt().dueOn()).isEqualTo(LocalDate.of(2026, 3, 17));
+        assertThat(after.earlier()).hasSize(2);
+    }
+
+    @Test
+    void no_manager_goes_past_the_law() {
+        kit.rules.set(
+                Duty.STOP_PROCESSING,
+                CaseFileKit.Rules.rule(TermRule.Source.LAW, "Law 94-V art. 8(7)", Term.workingDays(5)),
+                CaseFileKit.Rules.rule(TermRule.Source.POLICY, "policy", Term.workingDays(3)));
+        deadlines.start(file.id(), Duty.STOP_PROCESSING, RECEIVED);
+        var law = LocalDate.of(2026, 3, 9);
+        assertThatThrownBy(() ->
+                        deadlines.move(file.id(), Duty.STOP_PROCESSING, law.plusDays(1), "unusual-extent", MANAGER))
+                .isInstanceOfSatisfying(InvalidInputException.class, refused -> assertThat(refused.violations())
+                        .singleElement()
+                        .satisfies(one -> {
+                            assertThat(one.field()).isEqualTo("dueOn");
+                            assertThat(one.code()).isEqualTo("casefile.deadline.past-law");
+                            assertThat(one.args()).containsExactly("09.03.2026");
+                        }));
+        assertThat(deadlines.of(file.id()).get(0).earlier()).isEmpty();
+
+        var moved = deadlines.move(file.id(), Duty.STOP_PROCESSING, law, "unusual-extent", MANAGER);
+        assertThat(moved.ruling().rule().source()).isEqualTo(TermRule.Source.MANAGER);
+        assertThat(moved.dueAt()).isEqualTo(Instant.parse("2026-03-09T18:59:59.999Z"));
+    }
+
+    @Test
+    void a_calendar_that_brings_the_laws_date_before_the_managers_lets_the_law_rule() {
+        kit.calendar.dayOff(LocalDate.of(2026, 3, 4));
+        kit.rules.set(
+                Duty.STOP_PROCESSING,
+                CaseFileKit.Rules.rule(TermRule.Source.LAW, "Law 94-V art. 8(7)", Term.workingDays(4)),
+                CaseFileKit.Rules.rule(TermRule.Source.POLICY, "policy", Term.workingDays(2)));
+        deadlines.start(file.id(), Duty.STOP_PROCESSING, RECEIVED);
+        deadlines.move(file.id(), Duty.STOP_PROCESSING, LocalDate.of(2026, 3, 9), "unusual-extent", MANAGER);
+
+        kit.calendar.dayOn(LocalDate.of(2026, 3, 4));
+        kit.context.publishEvent(new CalendarLoaded("2", Set.of(2026), "manager"));
+
+        var after = deadlines.of(file.id()).get(0);
+        assertThat(after.dueAt()).isEqualTo(Instant.parse("2026-03-06T18:59:59.999Z"));
+        assertThat(after.readings()).extracting(one -> one.rule().source())
+                .containsExactly(TermRule.Source.LAW, TermRule.Source.MANAGER, TermRule.Source.POLICY);
+        assertThatThrownBy(() -> deadlines.move(
+                        file.id(), Duty.STOP_PROCESSING, LocalDate.of(2026, 3, 5), "answer-sooner", MANAGER))
+                .isInstanceOf(ConflictException.class);
+    }
+
+    @Test
+    void nothing_that_is_over_is_moved() {
+        deadlines.start(file.id(), Duty.VERIFICATION, RECEIVED);
+        assertThatThrownBy(() -> deadlines.move(
+                        file.id(), Duty.VERIFICATION, LocalDate.of(2026, 3, 1), "answer-sooner", MANAGER))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> deadlines.move(file.id(), Duty.RECTIFY, MANAGERS, "answer-sooner", MANAGER))
+                .isInstanceOf(NotFoundException.class);
+        deadlines.start(file.id(), Duty.BLOCK, RECEIVED);
+        assertThatThrownBy(() -> deadlines.move(file.id(), Duty.BLOCK, MANAGERS, "unusual-extent", MANAGER))
+                .hasMessageContaining("of-law");
+        kit.clock.set(DUE.plusMillis(1));
+        assertThatThrownBy(() -> deadlines.move(
+                        file.id(), Duty.VERIFICATION, LocalDate.of(2026, 3, 30), "unusual-extent", MANAGER))
+                .as("overdue, though nobody has marked it yet")
+                .isInstanceOf(ConflictException.class);
     }
 }
