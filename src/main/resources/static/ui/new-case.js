@@ -1,28 +1,69 @@
 // @ts-check
 /** "New case" in the header: a clerk registers a letter, a call or a visit. Two steps: the request, then the dates it starts, and only then the case is opened. */
-import { client, me, operatorPath, operatorsOf, refusal, rolesOf } from './lib/api.js';
+import { client, me, operatorPath, operatorsOf, refusal } from './lib/api.js';
 import { watchNames } from './lib/names.js';
 import { openDialog } from './lib/dialog.js';
 import { h, replace } from './lib/dom.js';
-import { choice, documentFields, field, momentField, notice, showViolations, validateAll } from './lib/fields.js';
-import { fileSize, fromInput, moment, toInput } from './lib/format.js';
+import { choice, choices, dayField, field, flag, momentField, notice, showViolations, validateAll } from './lib/fields.js';
+import { fromInput, moment, toInput } from './lib/format.js';
 import { validIin } from './lib/iin.js';
-import { t, tCode } from './lib/strings.js';
+import { knownPeople } from './new-case/known.js';
+import { papers } from './new-case/papers.js';
+import { t } from './lib/strings.js';
 import { deadlineView } from './panel/deadlines.js';
 import { button, facts } from './panel/parts.js';
-import { uploadDocument } from './panel/sections.js';
 
 /**
- * A kind of case that a person may open here. A new kind is a new entry.
+ * A kind of case that the reader may open, as the server offers it.
  *
  * @typedef {object} Kind
  * @property {string} kind name of the kind in the API
  * @property {string} collection where it is posted, below the operator
- * @property {string[]} [grounds] grounds to choose from
+ * @property {string} text
+ * @property {string} help when to choose it
+ * @property {string} now what confirming does at once
+ * @property {string} open words of the button
+ * @property {boolean} aboutPerson whether subject and requester are asked for
+ * @property {{name: string, type: string, required: boolean, label: string, hint?: string, options: {code: string, text: string}[]}[]} fields what only this kind asks
  */
 
-/** @type {Kind[]} */
-export const KINDS = [{ kind: 'data-block', collection: 'data-blocks', grounds: ['inaccurate-data', 'unlawful-processing'] }];
+/** A field as the server describes it, and how its value goes into the body. @param {Kind['fields'][number]} one @returns {{field: import('./lib/fields.js').Field, read: () => any, say: () => string}} */
+function asked(one) {
+  const { name, label, hint, required } = one;
+  const options = one.options.map((each) => ({ value: each.code, label: each.text }));
+  const said = (/** @type {string[]} */ codes) => codes.map((code) => one.options.find((each) => each.code === code)?.text ?? code).join(', ');
+  switch (one.type) {
+    case 'choice': {
+      const made = choice({ name, label, required, options });
+      return { field: made, read: () => made.value() || undefined, say: () => said([made.value()].filter(Boolean)) };
+    }
+    case 'choices': {
+      const made = choices({ name, label, hint, required, options });
+      const codes = () => made.value().split(',').filter(Boolean);
+      return { field: made, read: () => (codes().length ? codes() : undefined), say: () => said(codes()) };
+    }
+    case 'flag': {
+      const made = flag({ name, label, hint });
+      return { field: made, read: () => made.value() === 'true', say: () => t(made.value() === 'true' ? 'state.yes' : 'state.no') };
+    }
+    case 'day': {
+      const made = dayField({ name, label, required });
+      return { field: made, read: () => made.value() || undefined, say: () => made.value() };
+    }
+    case 'moment': {
+      const made = momentField({ name, label, hint, required });
+      return { field: made, read: () => (made.value() ? fromInput(made.value()) : undefined), say: () => (made.value() ? moment(fromInput(made.value())) : '') };
+    }
+    case 'number': {
+      const made = field({ name, label, hint, required, attributes: { inputmode: 'decimal' }, check: (value) => (/^\d+([.,]\d+)?$/.test(value) ? null : t('error.field.number')) });
+      return { field: made, read: () => (made.value() ? Number(made.value().replace(',', '.')) : undefined), say: () => made.value() };
+    }
+    default: {
+      const made = field({ name, label, hint, required, attributes: { maxlength: 2000 } });
+      return { field: made, read: () => made.value() || undefined, say: () => made.value() };
+    }
+  }
+}
 
 const CHANNELS = ['letter', 'call', 'visit'];
 const REQUESTERS = ['subject', 'representative', 'authority'];
@@ -38,12 +79,13 @@ async function openNewCase(plugin, preferred) {
   const dialog = openDialog({ title: t('new.title'), className: 'qp-new-case' });
   replace(dialog.body, h('p', { class: 'qp-empty', role: 'status' }, t('state.loading')));
   try {
-    const operators = operatorsOf(await me(plugin)).map((each) => ({ value: each.key, label: each.name }));
-    if (operators.length === 0) {
+    const [reader, kinds] = await Promise.all([me(plugin), /** @type {Promise<Kind[]>} */ (api.get('/api/v1/case-kinds'))]);
+    const operators = operatorsOf(reader).map((each) => ({ value: each.key, label: each.name }));
+    if (operators.length === 0 || kinds.length === 0) {
       replace(dialog.body, h('p', null, t('new.noOperators')));
       return;
     }
-    requestStep(dialog, api, plugin, operators, preferred);
+    requestStep(dialog, api, plugin, kinds, operators, preferred);
   } catch (problem) {
     replace(dialog.body, h('p', { class: 'qp-notice qp-notice-error', role: 'alert' }, refusal(problem).message));
   }
@@ -55,13 +97,16 @@ async function openNewCase(plugin, preferred) {
  * @param {ReturnType<typeof openDialog>} dialog
  * @param {import('./lib/api.js').Client} api
  * @param {import('./lib/api.js').PluginApi} plugin
+ * @param {Kind[]} kinds
  * @param {{value: string, label: string}[]} operators
  * @param {string} [preferred]
  */
-function requestStep(dialog, api, plugin, operators, preferred) {
+function requestStep(dialog, api, plugin, kinds, operators, preferred) {
   const say = notice();
   const now = new Date();
-  const kind = choice({ name: 'kind', label: t('new.kind'), value: KINDS.length === 1 ? KINDS[0].kind : undefined, options: KINDS.map((each) => ({ value: each.kind, label: t(`kind.${each.kind}`), hint: tCode(`kind.${each.kind}`, 'help', '') })), onChange: () => grounds() });
+  const kind = choice({ name: 'kind', label: t('new.kind'), value: kinds.length === 1 ? kinds[0].kind : undefined, options: kinds.map((each) => ({ value: each.kind, label: each.text, hint: each.help })), onChange: () => ownFields() });
+  /** The kind that is chosen. */
+  const chosen = () => kinds.find((each) => each.kind === kind.value());
   const operator = field({ name: 'operator', label: t('new.operator'), type: 'select', required: true, value: preferred, options: operators.length === 1 ? operators : [{ value: '', label: '—' }, ...operators] });
   const channel = choice({ name: 'channel', label: t('new.channel'), options: CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) })) });
   const receivedAt = momentField({
@@ -72,7 +117,7 @@ function requestStep(dialog, api, plugin, operators, preferred) {
     value: toInput(now),
     check: (value) => (Date.parse(fromInput(value)) > Date.now() + 60000 ? t('error.field.future') : null),
   });
-  const requester = choice({ name: 'requester.kind', label: t('new.requester'), options: REQUESTERS.map((value) => ({ value, label: t(`requesterKind.${value}`) })), onChange: () => asked() });
+  const requester = choice({ name: 'requester.kind', label: t('new.requester'), options: REQUESTERS.map((value) => ({ value, label: t(`requesterKind.${value}`) })), onChange: () => requesterFields() });
   const name = field({ name: 'requester.name', label: t('new.requester.name'), required: true, attributes: { maxlength: 200 } });
   const document = field({ name: 'requester.authorityDocument', label: t('new.requester.authorityDocument'), hint: t('new.requester.authorityDocument.help'), attributes: { maxlength: 500 } });
   const answerTo = field({ name: 'requester.email', label: t('new.requester.email'), type: 'email', check: (value) => (EMAIL.test(value) ? null : t('error.field.email')) });
@@ -83,30 +128,37 @@ function requestStep(dialog, api, plugin, operators, preferred) {
   const email = field({ name: 'subject.email', label: t('field.subject.email'), type: 'email', check: (value) => (EMAIL.test(value) ? null : t('error.field.email')) });
   const login = field({ name: 'subject.login', label: t('field.subject.login'), attributes: { spellcheck: 'false' } });
   const contract = field({ name: 'subject.contract', label: t('field.subject.contract') });
-  const description = field({ name: 'description', label: t('new.description'), type: 'textarea', hint: t('new.description.help'), attributes: { maxlength: 10000, rows: 4 } });
+  const description = field({ name: 'description', label: t('new.description'), type: 'textarea', required: true, hint: t('new.description.help'), attributes: { maxlength: 10000, rows: 4 } });
   const identifiers = [iin, phone, email, login, contract];
 
-  /** @type {import('./lib/fields.js').Field | undefined} */
-  let ground;
-  const groundHolder = h('div');
-  const requesterHolder = h('div', { class: 'qp-grid' });
+  const known = knownPeople(api, () => operator.value(), { iin, phone, email, login, contract });
+  operator.control.addEventListener('change', () => known.again());
+  const documents = papers();
 
-  function grounds() {
-    const values = KINDS.find((each) => each.kind === kind.value())?.grounds;
-    ground = values ? choice({ name: 'ground', label: t('new.ground'), options: values.map((value) => ({ value, label: t(`ground.${value}`) })) }) : undefined;
-    replace(groundHolder, ground?.node);
+  /** @type {ReturnType<typeof asked>[]} */
+  let own = [];
+  const ownHolder = h('div');
+  const requesterHolder = h('div', { class: 'qp-grid' });
+  const personHolder = h('div');
+  const papersHolder = h('fieldset', { class: 'qp-group' });
+
+  function ownFields() {
+    own = (chosen()?.fields ?? []).map(asked);
+    replace(ownHolder, own.map((each) => each.field.node));
+    personHolder.hidden = chosen()?.aboutPerson === false;
   }
-  function asked() {
+  function requesterFields() {
     const who = requester.value();
     // the subject's own name and mail are asked for once, among the subject's data
     replace(requesterHolder, who === 'representative' ? [name.node, document.node, answerTo.node, address.node] : who === 'authority' ? [name.node, document.node, answerTo.node, address.node] : who === 'subject' ? [address.node] : []);
   }
-  grounds();
-  asked();
+  ownFields();
+  requesterFields();
 
   const fields = () => {
     const other = requester.value() === 'representative' || requester.value() === 'authority';
-    return [kind, operator, channel, receivedAt, ...(ground ? [ground] : []), requester, ...(other ? [name, document, answerTo] : []), address, fullName, ...identifiers, description];
+    const person = chosen()?.aboutPerson === false ? [] : [requester, ...(other ? [name, document, answerTo] : []), address, fullName, ...identifiers];
+    return [kind, operator, channel, receivedAt, ...person, ...own.map((each) => each.field), description];
   };
 
   /** The body as the API takes it; what is empty is left out. */
@@ -114,10 +166,13 @@ function requestStep(dialog, api, plugin, operators, preferred) {
     const who = requester.value();
     /** @param {Record<string, string>} values */
     const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
-    return {
+    const person = chosen()?.aboutPerson === false ? {} : {
       subject: filled({ fullName: fullName.value(), iin: iin.value().replace(/\s/g, ''), phone: phone.value(), email: email.value(), login: login.value(), contract: contract.value() }),
       requester: filled({ kind: who, name: who === 'subject' ? fullName.value() : name.value(), authorityDocument: who === 'subject' ? '' : document.value(), email: who === 'subject' ? '' : answerTo.value(), address: address.value() }),
-      ...(ground ? { ground: ground.value() } : {}),
+    };
+    return {
+      ...person,
+      ...Object.fromEntries(own.map((each) => [each.field.name, each.read()]).filter(([, value]) => value !== undefined)),
       ...filled({ description: description.value() }),
       receivedAt: fromInput(receivedAt.value()),
       channel: channel.value(),
@@ -128,19 +183,24 @@ function requestStep(dialog, api, plugin, operators, preferred) {
     'form',
     { novalidate: true, class: 'qp-form-grid' },
     say.node,
-    KINDS.length > 1 ? kind.node : h('p', { class: 'qp-lead' }, h('strong', null, t(`kind.${KINDS[0].kind}`)), ' ', t(`kind.${KINDS[0].kind}.help`)),
+    kinds.length > 1 ? kind.node : h('p', { class: 'qp-lead' }, h('strong', null, kinds[0].text), '. ', kinds[0].help),
     h('div', { class: 'qp-grid' }, operator.node, receivedAt.node),
     channel.node,
+    personHolder,
+    ownHolder,
+    description.node,
+    papersHolder,
+  );
+  replace(
+    personHolder,
+    h('fieldset', { class: 'qp-group' }, h('legend', null, t('new.subject')), h('p', { class: 'qp-hint' }, t('new.subject.help')), h('div', { class: 'qp-grid' }, fullName.node, iin.node, phone.node, email.node, login.node, contract.node), known.node),
     requester.node,
     requesterHolder,
-    h('fieldset', { class: 'qp-group' }, h('legend', null, t('new.subject')), h('p', { class: 'qp-hint' }, t('new.subject.help')), h('div', { class: 'qp-grid' }, fullName.node, iin.node, phone.node, email.node, login.node, contract.node)),
-    groundHolder,
-    description.node,
   );
   const proceed = async () => {
     say.error(null);
     const valid = validateAll(fields());
-    const named = identifiers.some((each) => each.value() !== '');
+    const named = chosen()?.aboutPerson === false || identifiers.some((each) => each.value() !== '');
     if (!named) {
       iin.setError(t('error.field.identifier'));
       if (valid) {
@@ -154,7 +214,7 @@ function requestStep(dialog, api, plugin, operators, preferred) {
     next.disabled = true;
     try {
       const terms = await api.get(`${operatorPath(operator.value(), 'terms')}?kind=${encodeURIComponent(kind.value())}&receivedAt=${encodeURIComponent(fromInput(receivedAt.value()))}`);
-      checkStep(dialog, api, plugin, { kind: /** @type {Kind} */ (KINDS.find((each) => each.kind === kind.value())), operator: operator.value(), operatorName: operators.find((each) => each.value === operator.value())?.label ?? operator.value(), body: body(), terms, fields: fields(), back: show, say });
+      checkStep(dialog, api, plugin, { kind: /** @type {Kind} */ (chosen()), own: own.map((each, at) => /** @type {[string, string]} */ ([chosen()?.fields[at].label ?? '', each.say()])), documents, operator: operator.value(), operatorName: operators.find((each) => each.value === operator.value())?.label ?? operator.value(), body: body(), terms, fields: fields(), back: show, say });
     } catch (problem) {
       say.error(showViolations(refusal(problem), fields()));
     } finally {
@@ -173,6 +233,8 @@ function requestStep(dialog, api, plugin, operators, preferred) {
 
   function show() {
     dialog.setTitle(`${t('new.title')}: ${t('new.step.request')}`);
+    // the next step shows the same list
+    replace(papersHolder, h('legend', null, t('new.documents')), documents.node, documents.choose);
     replace(dialog.body, form);
     replace(dialog.footer, button(t('action.cancel'), () => dialog.close()), next);
   }
@@ -186,21 +248,21 @@ function requestStep(dialog, api, plugin, operators, preferred) {
  * @param {ReturnType<typeof openDialog>} dialog
  * @param {import('./lib/api.js').Client} api
  * @param {import('./lib/api.js').PluginApi} plugin
- * @param {{kind: Kind, operator: string, operatorName: string, body: any, terms: any, fields: import('./lib/fields.js').Field[], back: () => void, say: ReturnType<typeof notice>}} request
+ * @param {{kind: Kind, own: [string, string][], documents: ReturnType<typeof papers>, operator: string, operatorName: string, body: any, terms: any, fields: import('./lib/fields.js').Field[], back: () => void, say: ReturnType<typeof notice>}} request
  */
-function checkStep(dialog, api, plugin, { kind, operator, operatorName, body, terms, fields, back, say }) {
+function checkStep(dialog, api, plugin, { kind, own, documents, operator, operatorName, body, terms, fields, back, say }) {
   const deadlines = Array.isArray(terms) ? terms : (terms.deadlines ?? terms.terms ?? terms.items ?? []);
   const fault = notice();
   // a second press of the button, or a lost answer, opens no second case
   const key = crypto.randomUUID();
   const open = button(
-    t('new.open'),
+    kind.open,
     async () => {
       fault.error(null);
       open.disabled = true;
       try {
         const created = await api.post(operatorPath(operator, kind.collection), body, { 'Idempotency-Key': key });
-        doneStep(dialog, api, plugin, operator, created.number);
+        doneStep(dialog, api, plugin, operator, created.number, documents);
       } catch (problem) {
         const refused = refusal(problem);
         if (refused.violations.length > 0) {
@@ -220,14 +282,15 @@ function checkStep(dialog, api, plugin, { kind, operator, operatorName, body, te
     dialog.body,
     fault.node,
     facts([
-      [t('summary.kind'), t(`kind.${kind.kind}`)],
+      [t('summary.kind'), kind.text],
       [t('new.operator'), operatorName],
       [t('summary.received'), `${moment(body.receivedAt)}, ${t(`channel.${body.channel}`)}`],
-      [t('summary.asked'), t(`requesterKind.${body.requester.kind}`)],
-      [t('new.ground'), body.ground ? t(`ground.${body.ground}`) : null],
-      [t('new.subject'), Object.keys(body.subject).map((each) => t(`field.subject.${each}`)).join(', ')],
+      [t('summary.asked'), body.requester ? t(`requesterKind.${body.requester.kind}`) : null],
+      ...own,
+      [t('new.subject'), Object.keys(body.subject ?? {}).map((each) => t(`field.subject.${each}`)).join(', ')],
     ]),
-    h('p', { class: 'qp-callout qp-warn' }, t('new.now')),
+    documents.unfiled() ? h('div', null, h('h3', null, t('new.documents')), documents.node) : null,
+    h('p', { class: 'qp-callout qp-warn' }, kind.now),
     h('h3', null, t('new.terms')),
     deadlines.map((/** @type {any} */ each) => deadlineView(each)),
   );
@@ -243,39 +306,17 @@ function checkStep(dialog, api, plugin, { kind, operator, operatorName, body, te
  * @param {import('./lib/api.js').PluginApi} plugin
  * @param {string} operator
  * @param {string} number
+ * @param {ReturnType<typeof papers>} documents
  */
-function doneStep(dialog, api, plugin, operator, number) {
-  const say = notice();
-  const done = h('ul', { class: 'qp-list' });
-  const fields = documentFields(fileSize);
-  const send = button(t('documents.upload'), async () => {
-    say.error(null);
-    const file = fields.chosen();
-    if (!file) {
-      return;
-    }
-    send.disabled = true;
-    try {
-      await uploadDocument(api, operatorPath(operator, 'cases', number, 'documents'), file, fields.purpose.value());
-      done.append(h('li', null, `${file.name} (${fileSize(file.size)}): ${t(`purpose.${fields.purpose.value()}`)}`));
-      fields.clear();
-      say.success(t('documents.uploaded'));
-    } catch (problem) {
-      say.error(showViolations(refusal(problem), [fields.purpose]));
-    } finally {
-      send.disabled = false;
-    }
-  });
+function doneStep(dialog, api, plugin, operator, number, documents) {
   const close = button(t('action.close'), () => dialog.close(), 'qp-button qp-primary');
   dialog.setTitle(t('new.step.done'));
   replace(
     dialog.body,
     h('div', { class: 'qp-done', role: 'status' }, h('p', { class: 'qp-number-big' }, number), h('p', null, t('new.opened', { number })), h('p', { class: 'qp-hint' }, t('new.opened.help'))),
     h('h3', null, t('new.documents')),
-    done,
-    fields.node,
-    send,
-    say.node,
+    documents.node,
+    documents.choose,
   );
   replace(
     dialog.footer,
@@ -286,6 +327,7 @@ function doneStep(dialog, api, plugin, operator, number) {
     close,
   );
   close.focus();
+  void documents.file(api, operator, number);
 }
 
 export const newCase = {
@@ -300,9 +342,10 @@ export const newCase = {
     // only who may open a case sees the button; the server decides anyway
     control.hidden = true;
     node.append(control);
-    me(api)
-      .then((who) => {
-        control.hidden = !rolesOf(who).some((role) => role === 'clerk' || role === 'intake-clerk');
+    client(api)
+      .get('/api/v1/case-kinds')
+      .then((kinds) => {
+        control.hidden = kinds.length === 0;
       })
       .catch(() => {
         control.hidden = true;

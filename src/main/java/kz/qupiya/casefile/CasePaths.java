@@ -135,8 +135,10 @@ public final class CasePaths {
             switch (written.substring(0, cut)) {
                 case "flow:" -> flows.add(element);
                 case "in:" -> nodes.computeIfAbsent(element, id -> new Node(at)).entered(at);
-                case "out:" -> nodes.computeIfAbsent(element, id -> new Node(at)).left(at, State.DONE);
-                case "cancel:" -> nodes.computeIfAbsent(element, id -> new Node(at)).left(at, State.CANCELLED);
+                case "out:" ->
+                    nodes.computeIfAbsent(element, id -> new Node(at)).left(at, State.DONE);
+                case "cancel:" ->
+                    nodes.computeIfAbsent(element, id -> new Node(at)).left(at, State.CANCELLED);
                 default -> throw new IllegalStateException("no step of a path: " + written);
             }
         }
@@ -144,8 +146,7 @@ public final class CasePaths {
         Path path() {
             var elements = new LinkedHashMap<String, Visits>();
             nodes.forEach((element, node) -> elements.put(
-                    element,
-                    new Visits(node.open > 0 ? State.ACTIVE : node.ended, node.times, node.first, node.last)));
+                    element, new Visits(node.open > 0 ? State.ACTIVE : node.ended, node.times, node.first, node.last)));
             return new Path(instance, process, model, parent, about, elements, flows);
         }
     }

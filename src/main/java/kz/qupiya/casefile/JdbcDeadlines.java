@@ -587,8 +587,7 @@ class JdbcDeadlines implements Deadlines {
     }
 
     /** What the rules give, without a manager's decision. */
-    private static List<Deadline.Reading> computed(
-            Row row, List<Deadline.Reading> readings, WorkingCalendar calendar) {
+    private static List<Deadline.Reading> computed(Row row, List<Deadline.Reading> readings, WorkingCalendar calendar) {
         var rules = readings.stream()
                 .filter(one -> one.role() != Deadline.Reading.Role.INFORMATION && one.decided() == null)
                 .map(Deadline.Reading::rule)

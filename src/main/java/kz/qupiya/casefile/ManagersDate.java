@@ -71,14 +71,12 @@ final class ManagersDate {
         if (dueAt.equals(before.dueAt())) {
             throw new InvalidInputException("dueOn", "casefile.deadline.same");
         }
-        law(computed)
-                .filter(law -> dueAt.isAfter(law.receipt().dueAt()))
-                .ifPresent(law -> {
-                    throw new InvalidInputException(
-                            "dueOn",
-                            "casefile.deadline.past-law",
-                            CaseWording.DAY.format(law.receipt().dueOn()));
-                });
+        law(computed).filter(law -> dueAt.isAfter(law.receipt().dueAt())).ifPresent(law -> {
+            throw new InvalidInputException(
+                    "dueOn",
+                    "casefile.deadline.past-law",
+                    CaseWording.DAY.format(law.receipt().dueOn()));
+        });
     }
 
     /** All readings with the decision among them: it rules, unless a calendar has brought the law's date before it. */

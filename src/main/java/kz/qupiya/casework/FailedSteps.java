@@ -17,5 +17,6 @@ public interface FailedSteps {
      * @throws kz.qupiya.problem.ConflictException     if the step has tries left
      * @throws kz.qupiya.problem.InvalidInputException field {@code step}, {@code reason} or {@code note}
      */
-    void retry(CaseFile caseFile, @Nullable String step, @Nullable String reason, @Nullable String note, Caller manager);
+    void retry(
+            CaseFile caseFile, @Nullable String step, @Nullable String reason, @Nullable String note, Caller manager);
 }

@@ -38,7 +38,12 @@ public interface HandOvers {
      * @throws kz.qupiya.problem.InvalidInputException field {@code to} if there is no such colleague, {@code reason}, {@code note}
      */
     Outcome handOverAll(
-            String userId, @Nullable String to, @Nullable String reason, @Nullable String note, Caller manager, Locale locale);
+            String userId,
+            @Nullable String to,
+            @Nullable String reason,
+            @Nullable String note,
+            Caller manager,
+            Locale locale);
 
     /**
      * Somebody who may do a task.

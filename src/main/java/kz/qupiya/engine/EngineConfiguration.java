@@ -22,9 +22,7 @@ class EngineConfiguration {
 
     @Bean
     AbstractCamundaConfiguration qupiyaEngineSettings(
-            ListableBeanFactory beans,
-            ObjectProvider<ProcessVariables> variables,
-            ObjectProvider<ProcessPaths> paths) {
+            ListableBeanFactory beans, ObjectProvider<ProcessVariables> variables, ObjectProvider<ProcessPaths> paths) {
         return new AbstractCamundaConfiguration() {
             @Override
             public void preInit(ProcessEngineConfigurationImpl engine) {

@@ -58,8 +58,7 @@ final class PathTrace extends AbstractBpmnParseListener implements SessionFactor
             for (var transition : activity.getOutgoingTransitions()) {
                 ((TransitionImpl) transition)
                         .addListener(
-                                ExecutionListener.EVENTNAME_TAKE,
-                                noting(ProcessPaths.Kind.TAKEN, transition.getId()));
+                                ExecutionListener.EVENTNAME_TAKE, noting(ProcessPaths.Kind.TAKEN, transition.getId()));
             }
             watch((ScopeImpl) activity);
         }
@@ -74,8 +73,7 @@ final class PathTrace extends AbstractBpmnParseListener implements SessionFactor
                         instanceof EventBasedGatewayActivityBehavior)
                 .forEach(flow -> activity.addBuiltInListener(
                         ExecutionListener.EVENTNAME_START, noting(ProcessPaths.Kind.TAKEN, flow.getId())));
-        activity.addBuiltInListener(
-                ExecutionListener.EVENTNAME_START, noting(ProcessPaths.Kind.ENTERED, element));
+        activity.addBuiltInListener(ExecutionListener.EVENTNAME_START, noting(ProcessPaths.Kind.ENTERED, element));
         activity.addBuiltInListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) execution -> {
             var kind = execution.isCanceled() ? ProcessPaths.Kind.CANCELLED : ProcessPaths.Kind.LEFT;
             note(execution, new ProcessPaths.Step(kind, element));

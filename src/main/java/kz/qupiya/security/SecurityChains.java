@@ -99,9 +99,7 @@ class SecurityChains {
 
     @Bean
     @Order(2)
-    SecurityFilterChain webappChain(
-            HttpSecurity http, LoginGuard guard, OperatorLists lists)
-            throws Exception {
+    SecurityFilterChain webappChain(HttpSecurity http, LoginGuard guard, OperatorLists lists) throws Exception {
         http.securityMatcher(withDefaults().matcher(WebappRules.ROOT + "/**"));
         // The web applications check their own CSRF token and set their own content security policy.
         base(http)

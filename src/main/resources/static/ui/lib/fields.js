@@ -19,7 +19,7 @@ import { t } from './strings.js';
  * @param {object} options
  * @param {string} options.name field path as the server names it, such as `subject.iin`
  * @param {string} options.label
- * @param {'text' | 'email' | 'tel' | 'textarea' | 'select'} [options.type]
+ * @param {'text' | 'email' | 'tel' | 'password' | 'textarea' | 'select'} [options.type]
  * @param {boolean} [options.required]
  * @param {string} [options.hint]
  * @param {string} [options.value]
@@ -84,10 +84,11 @@ export function field({ name, label, type = 'text', required = false, hint, valu
  * @param {string} options.label
  * @param {{value: string, label: string, hint?: string}[]} options.options
  * @param {string} [options.value]
+ * @param {boolean} [options.required] unless said otherwise
  * @param {(value: string) => void} [options.onChange]
  * @returns {Field}
  */
-export function choice({ name, label, options, value, onChange }) {
+export function choice({ name, label, options, value, required = true, onChange }) {
   const group = uid('choice');
   const errorId = `${group}-error`;
   let current = value ?? (options.length === 1 ? options[0].value : '');
@@ -103,7 +104,7 @@ export function choice({ name, label, options, value, onChange }) {
     return { input, node: h('div', { class: 'qp-option' }, input, h('label', { for: id }, option.label, option.hint ? h('span', { class: 'qp-hint' }, option.hint) : null)) };
   });
   const error = h('p', { id: errorId, class: 'qp-error', 'aria-live': 'polite' });
-  const node = h('fieldset', { class: 'qp-field qp-choice', dataset: { field: name }, 'aria-describedby': errorId }, h('legend', null, label, h('span', { class: 'qp-required', title: t('state.required') }, ' *')), inputs.map((each) => each.node), error);
+  const node = h('fieldset', { class: 'qp-field qp-choice', dataset: { field: name }, 'aria-describedby': errorId }, h('legend', null, label, required ? h('span', { class: 'qp-required', title: t('state.required') }, ' *') : null), inputs.map((each) => each.node), error);
   /** @param {string | null} message */
   const setError = (message) => replace(error, message);
   return {
@@ -112,9 +113,62 @@ export function choice({ name, label, options, value, onChange }) {
     value: () => current,
     setError,
     validate: () => {
-      setError(current === '' ? t('error.field.required') : null);
-      return current !== '';
+      const missing = required && current === '';
+      setError(missing ? t('error.field.required') : null);
+      return !missing;
     },
+    name,
+  };
+}
+
+/**
+ * Any of a few, as check boxes; the value holds the codes between commas.
+ *
+ * @param {{name: string, label: string, options: {value: string, label: string}[], required?: boolean, hint?: string}} options
+ * @returns {Field}
+ */
+export function choices({ name, label, options, required = false, hint }) {
+  const errorId = `${uid('choices')}-error`;
+  const inputs = options.map((option) => {
+    const id = uid('option');
+    const input = h('input', { type: 'checkbox', id, value: option.value });
+    input.addEventListener('change', () => setError(null));
+    return { input, node: h('div', { class: 'qp-option' }, input, h('label', { for: id }, option.label)) };
+  });
+  const error = h('p', { id: errorId, class: 'qp-error', 'aria-live': 'polite' });
+  /** @param {string | null} message */
+  const setError = (message) => replace(error, message);
+  const read = () => inputs.filter((each) => each.input.checked).map((each) => each.input.value);
+  return {
+    node: h('fieldset', { class: 'qp-field qp-choice', dataset: { field: name }, 'aria-describedby': errorId }, h('legend', null, label, required ? h('span', { class: 'qp-required', title: t('state.required') }, ' *') : null), hint ? h('p', { class: 'qp-hint' }, hint) : null, inputs.map((each) => each.node), error),
+    control: inputs[0]?.input,
+    value: () => read().join(','),
+    setError,
+    validate: () => {
+      const missing = required && read().length === 0;
+      setError(missing ? t('error.field.required') : null);
+      return !missing;
+    },
+    name,
+  };
+}
+
+/**
+ * Yes or no, as one check box; the value is `true` or `false`.
+ *
+ * @param {{name: string, label: string, hint?: string}} options
+ * @returns {Field}
+ */
+export function flag({ name, label, hint }) {
+  const id = uid('flag');
+  const input = h('input', { type: 'checkbox', id, name, 'aria-describedby': `${id}-error` });
+  const error = h('p', { id: `${id}-error`, class: 'qp-error', 'aria-live': 'polite' });
+  return {
+    node: h('div', { class: 'qp-field', dataset: { field: name } }, h('div', { class: 'qp-option' }, input, h('label', { for: id }, label, hint ? h('span', { class: 'qp-hint' }, hint) : null)), error),
+    control: input,
+    value: () => String(input.checked),
+    setError: (message) => replace(error, message),
+    validate: () => true,
     name,
   };
 }

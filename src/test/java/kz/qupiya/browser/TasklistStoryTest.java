@@ -235,7 +235,7 @@ class TasklistStoryTest {
         dialog.getByLabel("сам субъект").check();
         dialog.locator("input[name='subject.fullName']").fill("Айгүл Демонстрационная");
         dialog.locator("input[name='subject.iin']").fill(IIN);
-        dialog.getByLabel("данные неточны").check();
+        dialog.getByLabel("Данные недостоверны").check();
         dialog.locator("textarea[name=description]").fill("Фамилия указана неверно.");
         clerk.picture("new-case-filled");
         dialog.locator("button[type=submit]").click();

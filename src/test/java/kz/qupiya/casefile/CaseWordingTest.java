@@ -29,8 +29,8 @@ class CaseWordingTest {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[A-Za-z0-9]+}");
 
-    private final CaseWording wording = new CaseWording(
-            messages(), new StaticListableBeanFactory().getBeanProvider(ElementWords.class));
+    private final CaseWording wording =
+            new CaseWording(messages(), new StaticListableBeanFactory().getBeanProvider(ElementWords.class));
 
     @Test
     void the_three_bundles_have_the_same_keys_and_placeholders() {

@@ -29,11 +29,11 @@ import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What a manager may do to work under way: each act with a reason and on the record, and nothing past law, roles or the second person. */
@@ -116,16 +116,22 @@ class ManagerActsTest {
         var path = "/api/v1/tasks/" + task;
 
         var candidates = api.get("manager", path + "/candidates").body();
-        assertThat(texts(candidates, "id")).contains("officer2").doesNotContain("officer", "clerk", "manager", STRANGER);
+        assertThat(texts(candidates, "id"))
+                .contains("officer2")
+                .doesNotContain("officer", "clerk", "manager", STRANGER);
         assertThat(candidates.get(0).path("name").asText()).isNotBlank();
 
         for (var bad : List.of("clerk", "manager", "integration", "nobody", STRANGER, "officer")) {
             var refused = api.post("manager", path + "/hand-over", Map.of("to", bad, "reason", "absence"));
             assertThat(refused.status()).as(bad).isEqualTo(400);
-            assertThat(texts(refused.body().path("violations"), "field")).as(bad).containsExactly("to");
+            assertThat(texts(refused.body().path("violations"), "field"))
+                    .as(bad)
+                    .containsExactly("to");
         }
-        assertThat(fields(api.post("manager", path + "/hand-over", Map.of("to", "officer2")))).containsExactly("reason");
-        assertThat(fields(api.post("manager", path + "/hand-over", Map.of("to", "officer2", "reason", "cause-removed"))))
+        assertThat(fields(api.post("manager", path + "/hand-over", Map.of("to", "officer2"))))
+                .containsExactly("reason");
+        assertThat(fields(
+                        api.post("manager", path + "/hand-over", Map.of("to", "officer2", "reason", "cause-removed"))))
                 .containsExactly("reason");
         for (var user : List.of("officer", "admin", "clerk")) {
             assertThat(api.post(user, path + "/hand-over", Map.of("to", "officer2", "reason", "absence"))
@@ -145,7 +151,8 @@ class ManagerActsTest {
                 .containsEntry("from", "officer")
                 .containsEntry("to", "officer2")
                 .containsEntry("reason", "absence");
-        var panel = api.get("officer", "/api/v1/operators/zvonobot/cases/" + number + "/panel").body();
+        var panel = api.get("officer", "/api/v1/operators/zvonobot/cases/" + number + "/panel")
+                .body();
         assertThat(texts(panel.path("notes"), "text")).contains(note);
         assertThat(texts(panel.path("history"), "text"))
                 .anyMatch(text -> text.contains("officer2") && !text.contains("userTask_") && !text.contains("{"));
@@ -167,7 +174,10 @@ class ManagerActsTest {
         staffTasks.complete("officer", staffTasks.of(number, VERIFY), Map.of("decision", "unlawful-processing"));
         jobs.runDue(number);
         var task = staffTasks.of(number, "userTask_approveDestruction").getId();
-        assertThat(texts(api.get("manager", "/api/v1/tasks/" + task + "/candidates").body(), "id"))
+        assertThat(texts(
+                        api.get("manager", "/api/v1/tasks/" + task + "/candidates")
+                                .body(),
+                        "id"))
                 .contains("officer2", "lawyer")
                 .doesNotContain("officer");
         assertThat(fields(api.post(
@@ -177,15 +187,13 @@ class ManagerActsTest {
                 .containsExactly("to");
 
         tasks.setAssignee(task, "lawyer");
-        var all = api.post(
-                "manager", "/api/v1/staff/lawyer/hand-over", Map.of("to", "officer", "reason", "absence"));
+        var all = api.post("manager", "/api/v1/staff/lawyer/hand-over", Map.of("to", "officer", "reason", "absence"));
         assertThat(all.status()).as(all.raw().body()).isEqualTo(200);
-        assertThat(all.body().path("stayed"))
-                .anySatisfy(stayed -> {
-                    assertThat(stayed.path("id").asText()).isEqualTo(task);
-                    assertThat(stayed.at("/why/code").asText()).isEqualTo("second-person");
-                    assertThat(stayed.at("/why/text").asText()).isNotBlank();
-                });
+        assertThat(all.body().path("stayed")).anySatisfy(stayed -> {
+            assertThat(stayed.path("id").asText()).isEqualTo(task);
+            assertThat(stayed.at("/why/code").asText()).isEqualTo("second-person");
+            assertThat(stayed.at("/why/text").asText()).isNotBlank();
+        });
         assertThat(assignee(task)).isEqualTo("lawyer");
     }
 
@@ -212,8 +220,8 @@ class ManagerActsTest {
         assertThat(person("officer2").path("overdueTasks").asInt())
                 .isEqualTo(before.path("overdueTasks").asInt() + 1);
 
-        var answer = api.post(
-                "manager", "/api/v1/staff/officer2/hand-over", Map.of("to", "officer", "reason", "absence"));
+        var answer =
+                api.post("manager", "/api/v1/staff/officer2/hand-over", Map.of("to", "officer", "reason", "absence"));
         assertThat(answer.status()).as(answer.raw().body()).isEqualTo(200);
         assertThat(texts(answer.body().path("handedOver"), "id")).containsAll(mine);
         assertThat(answer.body().path("count").asInt())
@@ -251,7 +259,8 @@ class ManagerActsTest {
                 .filter(one -> one.metAt() == null)
                 .findFirst()
                 .orElseThrow();
-        var path = "/api/v1/operators/zvonobot/cases/" + number + "/deadlines/" + ours.duty().code() + "/move";
+        var path = "/api/v1/operators/zvonobot/cases/" + number + "/deadlines/"
+                + ours.duty().code() + "/move";
         var today = Almaty.dayOf(ClockUtil.getCurrentTime().toInstant());
         var due = Almaty.dayOf(ours.dueAt());
         assertThat(due).isAfter(today.plusDays(2));
@@ -261,7 +270,8 @@ class ManagerActsTest {
                     .as(bad)
                     .containsExactly("dueOn");
         }
-        assertThat(fields(api.post("manager", path, Map.of("reason", "answer-sooner")))).containsExactly("dueOn");
+        assertThat(fields(api.post("manager", path, Map.of("reason", "answer-sooner"))))
+                .containsExactly("dueOn");
         assertThat(fields(api.post("manager", path, Map.of("dueOn", due.plusDays(1), "reason", "x"))))
                 .containsExactly("reason");
         for (var user : List.of("officer", "admin", "integration")) {
@@ -273,7 +283,8 @@ class ManagerActsTest {
         assertThat(deadlines.of(file.id(), ours.duty()).orElseThrow().dueAt()).isEqualTo(ours.dueAt());
 
         var sooner = today.plusDays(1);
-        var moved = api.post("manager", path, Map.of("dueOn", sooner, "reason", "answer-sooner", "note", "Просил суд."));
+        var moved =
+                api.post("manager", path, Map.of("dueOn", sooner, "reason", "answer-sooner", "note", "Просил суд."));
         assertThat(moved.status()).as(moved.raw().body()).isEqualTo(200);
         assertThat(OffsetDateTime.parse(moved.body().path("dueAt").asText()).toLocalDate())
                 .isEqualTo(sooner);
@@ -314,15 +325,16 @@ class ManagerActsTest {
 
     private void follows(CaseFile file, String number, Duty duty) {
         var deadline = deadlines.of(file.id(), duty).orElseThrow();
-        var timers = runtime
-                .createProcessInstanceQuery()
-                .processInstanceBusinessKey(number, "watchDeadlines")
-                .list()
-                .stream()
-                .flatMap(watch ->
-                        management.createJobQuery().processInstanceId(watch.getId()).list().stream())
-                .toList();
-        assertThat(timers).hasSize(1).allSatisfy(timer -> assertThat(timer.getDuedate().toInstant())
+        var timers =
+                runtime
+                        .createProcessInstanceQuery()
+                        .processInstanceBusinessKey(number, "watchDeadlines")
+                        .list()
+                        .stream()
+                        .flatMap(watch -> management.createJobQuery().processInstanceId(watch.getId()).list().stream())
+                        .toList();
+        assertThat(timers).hasSize(1).allSatisfy(timer -> assertThat(
+                        timer.getDuedate().toInstant())
                 // the engine keeps milliseconds
                 .isEqualTo(deadlines.nextStep(file.id()).orElseThrow().truncatedTo(ChronoUnit.MILLIS)));
         if (duty == Duty.VERIFICATION) {
@@ -347,7 +359,10 @@ class ManagerActsTest {
                         Map.of("dueOn", Almaty.dayOf(deadline.dueAt()).plusDays(5), "reason", "unusual-extent"));
                 assertThat(answer.status()).isEqualTo(409);
                 assertThat(answer.body().path("type").asText()).endsWith("casefile.deadline.of-law");
-                assertThat(deadlines.of(file.id(), deadline.duty()).orElseThrow().dueAt())
+                assertThat(deadlines
+                                .of(file.id(), deadline.duty())
+                                .orElseThrow()
+                                .dueAt())
                         .isEqualTo(deadline.dueAt());
                 return;
             }
@@ -372,8 +387,10 @@ class ManagerActsTest {
                                 Map.of("step", job.getId(), "reason", "cause-removed"))
                         .status())
                 .isEqualTo(404);
-        assertThat(fields(api.post("manager", path, Map.of("step", job.getId())))).containsExactly("reason");
-        assertThat(fields(api.post("manager", path, Map.of("reason", "cause-removed")))).containsExactly("step");
+        assertThat(fields(api.post("manager", path, Map.of("step", job.getId()))))
+                .containsExactly("reason");
+        assertThat(fields(api.post("manager", path, Map.of("reason", "cause-removed"))))
+                .containsExactly("step");
         for (var user : List.of("officer", "admin", "integration")) {
             assertThat(api.post(user, path, Map.of("step", job.getId(), "reason", "cause-removed"))
                             .status())
@@ -387,7 +404,8 @@ class ManagerActsTest {
         assertThat(management.createJobQuery().jobId(job.getId()).singleResult().getRetries())
                 .isPositive();
         assertThat(last(number, "step.retried").data()).containsEntry("reason", "cause-removed");
-        var told = api.get("manager", "/api/v1/operators/zvonobot/cases/" + number + "/story").body();
+        var told = api.get("manager", "/api/v1/operators/zvonobot/cases/" + number + "/story")
+                .body();
         assertThat(texts(told.path("events"), "text")).noneMatch(text -> text.contains("serviceTask_"));
     }
 

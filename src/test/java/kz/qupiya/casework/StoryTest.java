@@ -55,13 +55,20 @@ class StoryTest {
         jobs.runDue(number);
         var open = story("officer", number);
         var mine = path(open, "dataBlocking");
-        assertThat(mine.at("/elements/startEvent_requestReceived/state").asText()).isEqualTo("done");
+        assertThat(mine.at("/elements/startEvent_requestReceived/state").asText())
+                .isEqualTo("done");
         assertThat(mine.at("/elements/userTask_verify/state").asText()).isEqualTo("active");
-        assertThat(mine.at("/elements/callActivity_blockInSystem/times").asInt()).isEqualTo(1);
+        assertThat(mine.at("/elements/callActivity_blockInSystem/times").asInt())
+                .isEqualTo(1);
         assertThat(texts(mine.path("flows"))).contains("flow_startToBranches", "flow_toWatch", "flow_verify");
         assertThat(open.path("tasks").get(0).path("element").asText()).isEqualTo("userTask_verify");
         assertThat(open.path("tasks").get(0).path("claimable").asBoolean()).isTrue();
-        assertThat(story("manager", number).path("tasks").get(0).path("claimable").asBoolean()).isFalse();
+        assertThat(story("manager", number)
+                        .path("tasks")
+                        .get(0)
+                        .path("claimable")
+                        .asBoolean())
+                .isFalse();
 
         staffTasks.complete(
                 "officer",
@@ -86,22 +93,22 @@ class StoryTest {
         assertThat(after.path("paths").get(0)).isEqualTo(whole);
         assertThat(whole.path("instance").asText()).isEqualTo(file.processInstanceId());
         assertThat(whole.at("/elements/endEvent_caseClosed/state").asText()).isEqualTo("done");
-        assertThat(whole.at("/elements/callActivity_watchDeadlines/state").asText()).isEqualTo("cancelled");
-        assertThat(whole.at("/elements/callActivity_unblockInSystem/state").asText()).isEqualTo("done");
+        assertThat(whole.at("/elements/callActivity_watchDeadlines/state").asText())
+                .isEqualTo("cancelled");
+        assertThat(whole.at("/elements/callActivity_unblockInSystem/state").asText())
+                .isEqualTo("done");
         assertThat(texts(whole.path("flows"))).contains("flow_toUnblock", "flow_closeToEnd");
         var watch = path(after, "watchDeadlines");
         assertThat(watch.at("/elements/event_nextStep/state").asText()).isEqualTo("cancelled");
         assertThat(watch.path("parent").asText()).isEqualTo(file.processInstanceId());
-        assertThat(paths(after, "actOnSystem"))
-                .isNotEmpty()
-                .allSatisfy(path -> {
-                    assertThat(path.path("about").asText()).isNotBlank();
-                    assertThat(path.path("parent").asText()).isEqualTo(file.processInstanceId());
-                    assertThat(path.at("/elements/endEvent_actProved/state").asText()).isEqualTo("done");
-                });
+        assertThat(paths(after, "actOnSystem")).isNotEmpty().allSatisfy(path -> {
+            assertThat(path.path("about").asText()).isNotBlank();
+            assertThat(path.path("parent").asText()).isEqualTo(file.processInstanceId());
+            assertThat(path.at("/elements/endEvent_actProved/state").asText()).isEqualTo("done");
+        });
         assertThat(timeline.verify(file.id()).sound()).isTrue();
-        assertThat(after.path("events")).allSatisfy(event -> assertThat(event.path("code").asText())
-                .isNotEqualTo("process.moved"));
+        assertThat(after.path("events"))
+                .allSatisfy(event -> assertThat(event.path("code").asText()).isNotEqualTo("process.moved"));
         assertThat(api.get("manager", CASES + number + "/panel").body().path("history"))
                 .allSatisfy(event -> assertThat(event.path("code").asText()).isNotEqualTo("process.moved"));
         assertThat(api.get("manager", CASES + number + "/timeline").body().path("events"))
@@ -111,8 +118,12 @@ class StoryTest {
         assertThat(model.status()).isEqualTo(200);
         assertThat(model.raw().body()).contains("id=\"dataBlocking\"");
         assertThat(model.raw().headers().firstValue("Cache-Control").orElse("")).contains("immutable");
-        assertThat(api.get("manager", "/api/v1/models/" + "0".repeat(64)).status()).isEqualTo(404);
-        assertThat(api.get("integration", "/api/v1/models/" + whole.path("model").asText()).status())
+        assertThat(api.get("manager", "/api/v1/models/" + "0".repeat(64)).status())
+                .isEqualTo(404);
+        assertThat(api.get(
+                                "integration",
+                                "/api/v1/models/" + whole.path("model").asText())
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -133,10 +144,14 @@ class StoryTest {
     void roles() {
         var number = open("+77010000703");
         for (var user : List.of("clerk", "officer", "lawyer", "security", "manager", "admin")) {
-            assertThat(api.get(user, CASES + number + "/story").status()).as(user).isEqualTo(200);
+            assertThat(api.get(user, CASES + number + "/story").status())
+                    .as(user)
+                    .isEqualTo(200);
         }
         for (var user : List.of("custodian", "integration")) {
-            assertThat(api.get(user, CASES + number + "/story").status()).as(user).isEqualTo(403);
+            assertThat(api.get(user, CASES + number + "/story").status())
+                    .as(user)
+                    .isEqualTo(403);
         }
         assertThat(api.get("integration2", CASES + number + "/story").status()).isEqualTo(404);
         assertThat(api.get("manager", CASES + "ZVO-2000-000001/story").status()).isEqualTo(404);

@@ -41,7 +41,8 @@ class DeadlineController {
     @Transactional
     @Operation(
             summary = "Moves a deadline of policy or operator rule to another day, with a reason; never one of law",
-            description = "409 for a deadline of law, or one that no longer runs; 400 dueOn for a day that is past, or later than the law allows")
+            description =
+                    "409 for a deadline of law, or one that no longer runs; 400 dueOn for a day that is past, or later than the law allows")
     public PanelView.DeadlineText move(
             @PathVariable String operator,
             @PathVariable String number,

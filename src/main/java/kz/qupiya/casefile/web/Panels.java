@@ -294,7 +294,8 @@ class Panels {
                         .map(old -> new PanelView.EarlierText(
                                 at(old.dueAt()),
                                 at(old.replacedAt()),
-                                reading(old.readings().get(0), false, profile, locale).text()))
+                                reading(old.readings().get(0), false, profile, locale)
+                                        .text()))
                         .toList(),
                 one.steps().stream()
                         .map(step -> new PanelView.StepText(

@@ -50,14 +50,14 @@ class Stories {
         var entries = timeline.of(file.id());
         var engine = facts.getIfAvailable();
         var failures = engine == null ? List.<StoryFacts.FailedStep>of() : engine.failures(file, locale);
-        var tasks = engine == null
-                ? List.<StoryFacts.OpenTask>of()
-                : engine.tasks(file, access.caller(), locale);
+        var tasks = engine == null ? List.<StoryFacts.OpenTask>of() : engine.tasks(file, access.caller(), locale);
         return new StoryView(
                 file.number().value(),
                 panels.coded("kind", file.kind().json(), locale),
                 panels.coded("status", file.status().json(), locale),
-                file.outcome() == null ? null : panels.coded("outcome", file.outcome().json(), locale),
+                file.outcome() == null
+                        ? null
+                        : panels.coded("outcome", file.outcome().json(), locale),
                 at(file.receivedAt()),
                 file.closedAt() == null ? null : at(file.closedAt()),
                 panels.deadlines(file, locale),
@@ -110,7 +110,8 @@ class Stories {
                         new StoryView.ElementView(
                                 visits.state().json(), visits.times(), at(visits.first()), at(visits.last()))));
         failures.stream()
-                .filter(failure -> failure.retriesLeft() == 0 && failure.instance().equals(path.instance()))
+                .filter(failure ->
+                        failure.retriesLeft() == 0 && failure.instance().equals(path.instance()))
                 .forEach(failure -> elements.merge(
                         failure.element(),
                         new StoryView.ElementView(FAILED, 0, null, null),

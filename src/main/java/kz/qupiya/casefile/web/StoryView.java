@@ -64,6 +64,5 @@ record StoryView(
 
     /** A flow node on the way: {@code done}, {@code active}, {@code cancelled} or {@code failed}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record ElementView(
-            String state, int times, @Nullable OffsetDateTime first, @Nullable OffsetDateTime last) {}
+    record ElementView(String state, int times, @Nullable OffsetDateTime first, @Nullable OffsetDateTime last) {}
 }

@@ -203,7 +203,8 @@ class EngineHandOvers implements HandOvers {
     }
 
     private static boolean isColleague(Optional<StaffDirectory.Member> member, Caller manager) {
-        return member.filter(one -> one.operators().stream().anyMatch(manager::isOf)).isPresent();
+        return member.filter(one -> one.operators().stream().anyMatch(manager::isOf))
+                .isPresent();
     }
 
     /** The case of a task that this manager is answerable for. */
@@ -227,8 +228,8 @@ class EngineHandOvers implements HandOvers {
         var act = caseTasks.text(task.getId(), Variables.ACT_ID.name());
         var process = EngineCaseTasks.process(task);
         return secondPersons.stream()
-                .flatMap(rule -> rule.barred(process, task.getTaskDefinitionKey(), caseFile.id(), act).stream())
-                .anyMatch(member.id()::equals)
+                        .flatMap(rule -> rule.barred(process, task.getTaskDefinitionKey(), caseFile.id(), act).stream())
+                        .anyMatch(member.id()::equals)
                 ? Optional.of(SECOND_PERSON)
                 : Optional.empty();
     }

@@ -86,13 +86,12 @@ class EngineStory implements StoryFacts {
                         .orElse(task.getName()),
                 task.getTaskDefinitionKey(),
                 assignee,
-                assignee == null ? null : staff.find(assignee).map(StaffDirectory.Member::name).orElse(assignee),
+                assignee == null
+                        ? null
+                        : staff.find(assignee).map(StaffDirectory.Member::name).orElse(assignee),
                 task.getCreateTime().toInstant(),
                 instant(task.getDueDate()),
-                assignee == null
-                        && reader.roles().stream()
-                                .map(Role::groupId)
-                                .anyMatch(groups(task.getId())::contains),
+                assignee == null && reader.roles().stream().map(Role::groupId).anyMatch(groups(task.getId())::contains),
                 assignee == null && raised.contains(task.getId()));
     }
 
@@ -116,8 +115,8 @@ class EngineStory implements StoryFacts {
         if (root == null) {
             return List.of();
         }
-        return access.asSystem(() ->
-                management.createJobQuery().rootProcessInstanceId(root).withException().list().stream()
+        return access.asSystem(
+                () -> management.createJobQuery().rootProcessInstanceId(root).withException().list().stream()
                         .map(job -> failed(job, locale))
                         .sorted(Comparator.comparing(
                                 FailedStep::failedAt, Comparator.nullsLast(Comparator.<Instant>naturalOrder())))

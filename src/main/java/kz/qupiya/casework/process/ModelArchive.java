@@ -97,7 +97,8 @@ class ModelArchive implements ProcessModels, ElementWords, ApplicationRunner {
     public Optional<String> of(String process, String element, Locale locale) {
         var digest = newest.get(process);
         if (digest == null) {
-            digest = jdbc.sql("select digest from qupiya.process_model where process = ? order by stored_at desc limit 1")
+            digest = jdbc.sql(
+                            "select digest from qupiya.process_model where process = ? order by stored_at desc limit 1")
                     .param(process)
                     .query(String.class)
                     .optional()

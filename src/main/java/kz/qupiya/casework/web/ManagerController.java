@@ -96,8 +96,7 @@ class ManagerController {
                         load.name(),
                         load.roles().stream()
                                 .sorted()
-                                .map(role -> new Coded(
-                                        role.name().toLowerCase(Locale.ROOT), names.group(role, locale)))
+                                .map(role -> new Coded(role.name().toLowerCase(Locale.ROOT), names.group(role, locale)))
                                 .toList(),
                         load.openTasks(),
                         load.overdueTasks()))
@@ -105,11 +104,12 @@ class ManagerController {
     }
 
     @PostMapping("/staff/{userId}/hand-over")
-    @Operation(summary = "Hands over all open tasks of a person within the manager's operators; what the other may not do stays")
+    @Operation(
+            summary =
+                    "Hands over all open tasks of a person within the manager's operators; what the other may not do stays")
     Outcome handOverAll(@PathVariable String userId, @RequestBody HandOver body, Locale locale) {
         access.requireRole(Role.MANAGER);
-        var outcome = handOvers.handOverAll(
-                userId, body.to(), body.reason(), body.note(), callers.current(), locale);
+        var outcome = handOvers.handOverAll(userId, body.to(), body.reason(), body.note(), callers.current(), locale);
         return new Outcome(
                 body.to(),
                 outcome.handedOver().size(),

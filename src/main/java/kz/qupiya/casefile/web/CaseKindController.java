@@ -1,0 +1,103 @@
+package kz.qupiya.casefile.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import kz.qupiya.casefile.CaseWording;
+import kz.qupiya.casefile.OpenableCase;
+import kz.qupiya.security.Callers;
+import kz.qupiya.security.Role;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.MessageSource;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Which cases the caller may open, and what each one asks for. */
+@RestController
+@RequestMapping("/api/v1/case-kinds")
+@Tag(name = "Case panel")
+class CaseKindController {
+
+    private final ObjectProvider<OpenableCase> kinds;
+    private final Callers callers;
+    private final CaseWording wording;
+    private final MessageSource messages;
+
+    CaseKindController(
+            ObjectProvider<OpenableCase> kinds, Callers callers, CaseWording wording, MessageSource messages) {
+        this.kinds = kinds;
+        this.callers = callers;
+        this.wording = wording;
+        this.messages = messages;
+    }
+
+    @GetMapping
+    @Operation(summary = "The kinds of case that the caller may open, in the caller's language")
+    List<Kind> kinds(Locale locale) {
+        var caller = callers.current();
+        return kinds.stream()
+                .filter(kind -> caller.hasAny(kind.roles().toArray(Role[]::new)))
+                .sorted(Comparator.comparingInt(OpenableCase::order))
+                .map(kind -> view(kind, locale))
+                .toList();
+    }
+
+    private Kind view(OpenableCase kind, Locale locale) {
+        var prefix = kind.messages();
+        return new Kind(
+                kind.kind().json(),
+                kind.collection(),
+                wording.value("kind", kind.kind().json(), locale),
+                wording.text(prefix + ".help", locale),
+                wording.text(prefix + ".now", locale),
+                wording.text(prefix + ".open", locale),
+                kind.aboutPerson(),
+                kind.fields().stream().map(field -> view(prefix, field, locale)).toList());
+    }
+
+    private Field view(String prefix, OpenableCase.Field field, Locale locale) {
+        var code = prefix + ".field." + field.name();
+        return new Field(
+                field.name(),
+                field.type().json(),
+                field.required(),
+                wording.text(code, locale),
+                messages.getMessage(code + ".hint", null, null, locale),
+                field.options().stream()
+                        .map(option -> new PanelView.Coded(option, wording.value(field.name(), option, locale)))
+                        .toList());
+    }
+
+    /**
+     * A kind of case.
+     *
+     * @param collection where it is posted below the operator
+     * @param help when to choose it
+     * @param now what happens as soon as it is confirmed
+     * @param open words of the button that opens it
+     */
+    record Kind(
+            String kind,
+            String collection,
+            String text,
+            String help,
+            String now,
+            String open,
+            boolean aboutPerson,
+            List<Field> fields) {}
+
+    /** A field of its own. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Field(
+            String name,
+            String type,
+            boolean required,
+            String label,
+            @Nullable String hint,
+            List<PanelView.Coded> options) {}
+}
