@@ -41,6 +41,9 @@ public class CaseWording {
     /** Facts that name an element of a process; the fact {@code process} beside them says of which. */
     private static final Set<String> ELEMENTS = Set.of("task", "step");
 
+    /** How a fact names a member of staff. */
+    private static final String USER = "user:";
+
     private final MessageSource messages;
     private final ObjectProvider<ElementWords> elements;
 
@@ -63,18 +66,21 @@ public class CaseWording {
             template = template.replace("{basis}", basis);
         }
         for (var fact : entry.data().entrySet()) {
-            template = template.replace("{" + fact.getKey() + "}", fact(fact.getKey(), entry.data(), locale));
+            template = template.replace(
+                    "{" + fact.getKey() + "}", fact(fact.getKey(), fact.getValue(), entry.data(), locale));
         }
         // Some sentences begin with a value that stands in the middle of others.
         return StringUtils.capitalize(
                 template.replace("{result}", entry.result() == null ? "" : result(entry, locale)));
     }
 
-    private String fact(String name, Map<String, Object> facts, Locale locale) {
-        var value = facts.get(name);
+    private String fact(String name, Object value, Map<String, Object> facts, Locale locale) {
         var words = elements.getIfAvailable();
         if (words != null && ELEMENTS.contains(name) && facts.get("process") instanceof String process) {
             return words.of(process, String.valueOf(value), locale).orElse(String.valueOf(value));
+        }
+        if (value instanceof String person && person.startsWith(USER)) {
+            return person.substring(USER.length());
         }
         return value(name, value, locale);
     }

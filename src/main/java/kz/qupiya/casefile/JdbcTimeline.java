@@ -117,11 +117,14 @@ class JdbcTimeline implements Timeline {
     /** As {@link #append}, for who knows the number of a case only; nothing happens where there is no such case. */
     void appendByNumber(String number, TimelineEvent event) {
         var held = held();
-        var head = held.ids.containsKey(number)
-                ? held.heads.get(held.ids.get(number))
-                : locked("number = ?", number, held).orElse(null);
-        if (head != null) {
-            append(held.ids.get(number), head, List.of(event), now(), held);
+        var id = held.ids.get(number);
+        if (id == null) {
+            locked("number = ?", number, held);
+            id = held.ids.get(number);
+        }
+        var head = id == null ? null : held.heads.get(id);
+        if (id != null && head != null) {
+            append(id, head, List.of(event), now(), held);
         }
     }
 

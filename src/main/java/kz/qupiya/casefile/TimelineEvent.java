@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param code   what happened, {@code thing.happened}, for example {@code restriction.placed}
  * @param by     who did it
  * @param result code of the result, where there can be several
- * @param data   facts: strings, whole numbers, booleans, instants, dates, ids, or lists of strings
+ * @param data   facts: strings, whole numbers, booleans, instants, dates, ids, actors, or lists of strings
  */
 public record TimelineEvent(String code, Actor by, @Nullable String result, SortedMap<String, Object> data) {
 
@@ -82,6 +82,10 @@ public record TimelineEvent(String code, Actor by, @Nullable String result, Sort
         }
         if (value instanceof Instant || value instanceof LocalDate || value instanceof UUID) {
             return value.toString();
+        }
+        if (value instanceof Actor actor) {
+            // A user id may well be a mail address of the operator's; it stands in the column of the actor too.
+            return actor.toString();
         }
         if (value instanceof Collection<?> several) {
             return several.stream().map(one -> plain(name, one)).toList();

@@ -215,7 +215,9 @@ public class StaffNotices {
         return String.valueOf(messages.getMessage(
                 "oversight.notice." + notice.kind() + "." + part,
                 new Object[] {
-                    notice.caseNumber(), about(notice, locale), DAY.format(notice.dueAt().atZone(Almaty.ZONE))
+                    notice.caseNumber(),
+                    about(notice, locale),
+                    DAY.format(notice.dueAt().atZone(Almaty.ZONE))
                 },
                 locale));
     }

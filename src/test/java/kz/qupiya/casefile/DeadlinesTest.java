@@ -13,13 +13,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import kz.qupiya.calendar.CalendarLoaded;
 import kz.qupiya.calendar.MovedDeadline;
+import kz.qupiya.calendar.Term;
 import kz.qupiya.casefile.Deadlines.DueStep;
 import kz.qupiya.operator.Duty;
+import kz.qupiya.operator.TermRule;
 import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.problem.NotFoundException;
-import kz.qupiya.calendar.Term;
-import kz.qupiya.operator.TermRule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -338,14 +338,18 @@ class DeadlinesTest {
         var moved = deadlines.move(file.id(), Duty.VERIFICATION, MANAGERS, "answer-sooner", MANAGER);
 
         assertThat(moved.dueAt()).isEqualTo(Instant.parse("2026-03-12T18:59:59.999Z"));
-        assertThat(moved.readings()).extracting(one -> one.rule().source())
+        assertThat(moved.readings())
+                .extracting(one -> one.rule().source())
                 .containsExactly(TermRule.Source.MANAGER, TermRule.Source.OPERATOR_RULE);
-        assertThat(moved.readings()).extracting(Deadline.Reading::role)
+        assertThat(moved.readings())
+                .extracting(Deadline.Reading::role)
                 .containsExactly(Deadline.Reading.Role.RULES, Deadline.Reading.Role.OVERRIDDEN);
         assertThat(moved.ruling().decided())
                 .isEqualTo(new Deadline.Decided("manager", kit.clock.instant(), "answer-sooner"));
-        assertThat(moved.earlier()).singleElement().satisfies(old -> assertThat(old.dueAt()).isEqualTo(DUE));
-        assertThat(moved.steps()).last().satisfies(step -> assertThat(step.at()).isEqualTo(moved.dueAt().plusMillis(1)));
+        assertThat(moved.earlier()).singleElement().satisfies(old -> assertThat(old.dueAt())
+                .isEqualTo(DUE));
+        assertThat(moved.steps()).last().satisfies(step -> assertThat(step.at())
+                .isEqualTo(moved.dueAt().plusMillis(1)));
         assertThat(kit.published(DeadlinesMoved.class)).containsExactly(new DeadlinesMoved(Set.of(file.id())));
         var said = kit.bean(Timeline.class).of(file.id());
         assertThat(said.get(said.size() - 1).data()).containsEntry("reason", "answer-sooner");
@@ -407,7 +411,8 @@ class DeadlinesTest {
 
         var after = deadlines.of(file.id()).get(0);
         assertThat(after.dueAt()).isEqualTo(Instant.parse("2026-03-06T18:59:59.999Z"));
-        assertThat(after.readings()).extracting(one -> one.rule().source())
+        assertThat(after.readings())
+                .extracting(one -> one.rule().source())
                 .containsExactly(TermRule.Source.LAW, TermRule.Source.MANAGER, TermRule.Source.POLICY);
         assertThatThrownBy(() -> deadlines.move(
                         file.id(), Duty.STOP_PROCESSING, LocalDate.of(2026, 3, 5), "answer-sooner", MANAGER))

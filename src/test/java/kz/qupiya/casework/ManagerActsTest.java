@@ -148,8 +148,8 @@ class ManagerActsTest {
                 .isEqualTo(204);
         assertThat(assignee(task)).isEqualTo("officer2");
         assertThat(last(number, "task.handed-over").data())
-                .containsEntry("from", "officer")
-                .containsEntry("to", "officer2")
+                .containsEntry("from", "user:officer")
+                .containsEntry("to", "user:officer2")
                 .containsEntry("reason", "absence");
         var panel = api.get("officer", "/api/v1/operators/zvonobot/cases/" + number + "/panel")
                 .body();
@@ -227,7 +227,7 @@ class ManagerActsTest {
         assertThat(answer.body().path("count").asInt())
                 .isEqualTo(answer.body().path("handedOver").size());
         assertThat(mine).allSatisfy(id -> assertThat(assignee(id)).isEqualTo("officer"));
-        assertThat(last(first, "task.handed-over").data()).containsEntry("to", "officer");
+        assertThat(last(first, "task.handed-over").data()).containsEntry("to", "user:officer");
 
         assertThat(api.post("manager", "/api/v1/staff/officer/hand-over", Map.of("reason", "absence"))
                         .status())

@@ -322,6 +322,19 @@ class DataBlockingProcessTest {
                     .doesNotContain(person.iin())
                     .doesNotContain(person.phone()));
             assertThat(recovery.recover()).isZero();
+            var story = api.get("manager", cases("twelve", block) + "/story").body();
+            assertThat(story.path("failures")).isNotEmpty().allSatisfy(failure -> {
+                assertThat(failure.path("retriesLeft").asInt()).isZero();
+                assertThat(failure.path("code").asText()).isEqualTo("system-unavailable");
+                assertThat(failure.path("failedAt").asText()).isNotBlank();
+                assertThat(failure.path("step").asText())
+                        .isNotEqualTo(failure.path("element").asText());
+                assertThat(story.path("paths")).anySatisfy(path -> assertThat(path.path("elements")
+                                .path(failure.path("element").asText())
+                                .path("state")
+                                .asText())
+                        .isEqualTo("failed"));
+            });
         } finally {
             breakDown("demo_twelve", false);
         }

@@ -85,7 +85,9 @@ class UnclaimedTasksTest {
         assertThat(events(number)).hasSize(1);
         assertThat(told(number)).hasSize((int) told(number).stream().distinct().count());
 
-        var history = api.get("officer", "/api/v1/operators/zvonobot/cases/" + number + "/story").body().path("events");
+        var history = api.get("officer", "/api/v1/operators/zvonobot/cases/" + number + "/story")
+                .body()
+                .path("events");
         assertThat(history).anySatisfy(event -> {
             assertThat(event.path("code").asText()).isEqualTo("task.unclaimed");
             assertThat(event.path("text").asText()).doesNotContain("userTask_", "{");
@@ -124,7 +126,8 @@ class UnclaimedTasksTest {
     }
 
     private JsonNode row(String number) {
-        var story = api.get("officer", "/api/v1/operators/zvonobot/cases/" + number + "/story").body();
+        var story = api.get("officer", "/api/v1/operators/zvonobot/cases/" + number + "/story")
+                .body();
         return story.path("tasks").get(0);
     }
 

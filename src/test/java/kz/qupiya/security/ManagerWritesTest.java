@@ -165,8 +165,14 @@ class ManagerWritesTest {
                         "POST",
                         "/process-instance/" + instance + "/modification",
                         "{\"instructions\":[{\"type\":\"startBeforeActivity\",\"activityId\":\"serviceTask_closeCase\"}]}"),
-                new Call("POST", "/process-instance/job-retries", "{\"processInstances\":[\"" + instance + "\"],\"retries\":1}"),
-                new Call("POST", "/process-instance/message-async", ids + ",\"messageName\":\"dataBlocking.proofRequested\"}"),
+                new Call(
+                        "POST",
+                        "/process-instance/job-retries",
+                        "{\"processInstances\":[\"" + instance + "\"],\"retries\":1}"),
+                new Call(
+                        "POST",
+                        "/process-instance/message-async",
+                        ids + ",\"messageName\":\"dataBlocking.proofRequested\"}"),
                 new Call("POST", "/process-definition/" + definition + "/start", "{}"),
                 new Call("POST", "/process-definition/" + definition + "/restart", ids + ",\"instructions\":[]}"),
                 new Call("POST", "/process-definition/" + definition + "/restart-async", ids + ",\"instructions\":[]}"),
@@ -184,11 +190,17 @@ class ManagerWritesTest {
                 new Call("POST", "/task/" + task + "/unclaim", "{}"),
                 new Call("POST", "/task/" + task + "/delegate", "{\"userId\":\"officer2\"}"),
                 new Call("POST", "/task/" + task + "/complete", "{}"),
-                new Call("POST", "/task/" + task + "/identity-links", "{\"userId\":\"officer2\",\"type\":\"candidate\"}"),
+                new Call(
+                        "POST",
+                        "/task/" + task + "/identity-links",
+                        "{\"userId\":\"officer2\",\"type\":\"candidate\"}"),
                 new Call("PUT", "/task/" + task, "{\"due\":\"2099-01-01T00:00:00.000+0000\"}"),
                 new Call("DELETE", "/task/" + task, ""),
                 new Call("DELETE", "/history/process-instance/" + instance, ""),
-                new Call("POST", "/history/process-instance/delete", "{\"historicProcessInstanceIds\":[\"" + instance + "\"]}"),
+                new Call(
+                        "POST",
+                        "/history/process-instance/delete",
+                        "{\"historicProcessInstanceIds\":[\"" + instance + "\"]}"),
                 new Call("POST", "/history/cleanup", ""),
                 new Call("PUT", "/batch/none/suspended", "{\"suspended\":true}"),
                 new Call("DELETE", "/batch/none", ""));
@@ -202,27 +214,41 @@ class ManagerWritesTest {
                 .list()) {
             state.put("instance " + instance.getId(), instance.isSuspended());
             state.put("active " + instance.getId(), List.copyOf(runtime.getActiveActivityIds(instance.getId())));
-            management.createJobQuery().processInstanceId(instance.getId()).list().forEach(job -> state.put(
-                    "job " + job.getId(),
-                    List.of(job.getRetries(), String.valueOf(job.getDuedate()), job.isSuspended(), job.getPriority())));
-            runtime.createVariableInstanceQuery().processInstanceIdIn(instance.getId()).list().forEach(
-                    variable -> state.put("variable " + variable.getId(), String.valueOf(variable.getValue())));
+            management
+                    .createJobQuery()
+                    .processInstanceId(instance.getId())
+                    .list()
+                    .forEach(job -> state.put(
+                            "job " + job.getId(),
+                            List.of(
+                                    job.getRetries(),
+                                    String.valueOf(job.getDuedate()),
+                                    job.isSuspended(),
+                                    job.getPriority())));
+            runtime.createVariableInstanceQuery()
+                    .processInstanceIdIn(instance.getId())
+                    .list()
+                    .forEach(
+                            variable -> state.put("variable " + variable.getId(), String.valueOf(variable.getValue())));
             state.put(
                     "history " + instance.getId(),
                     history.createHistoricProcessInstanceQuery()
                             .processInstanceId(instance.getId())
                             .count());
         }
-        tasks.createTaskQuery().processInstanceBusinessKey(number).list().forEach(task -> state.put(
-                "task " + task.getId(),
-                List.of(
-                        String.valueOf(task.getAssignee()),
-                        String.valueOf(task.getDueDate()),
-                        String.valueOf(task.getOwner()),
-                        tasks.getIdentityLinksForTask(task.getId()).stream()
-                                .map(link -> link.getType() + link.getGroupId() + link.getUserId())
-                                .sorted()
-                                .collect(Collectors.joining(",")))));
+        tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .list()
+                .forEach(task -> state.put(
+                        "task " + task.getId(),
+                        List.of(
+                                String.valueOf(task.getAssignee()),
+                                String.valueOf(task.getDueDate()),
+                                String.valueOf(task.getOwner()),
+                                tasks.getIdentityLinksForTask(task.getId()).stream()
+                                        .map(link -> link.getType() + link.getGroupId() + link.getUserId())
+                                        .sorted()
+                                        .collect(Collectors.joining(",")))));
         return state;
     }
 

@@ -127,12 +127,12 @@ class EngineHandOvers implements HandOvers {
         cases.record(
                 caseFile.id(),
                 TimelineEvent.of("task.handed-over", Actor.user(manager.id()))
-                        .result(to == null ? "to-group" : "to-person")
+                        .result(to == null ? "to-group" : task.getAssignee() == null ? "to-first" : "to-person")
                         .with("process", EngineCaseTasks.process(task))
                         .with("task", task.getTaskDefinitionKey())
                         .with("taskId", task.getId())
-                        .with("from", task.getAssignee() == null ? "-" : task.getAssignee())
-                        .with("to", to)
+                        .with("from", task.getAssignee() == null ? null : Actor.user(task.getAssignee()))
+                        .with("to", to == null ? null : Actor.user(to))
                         .with("reason", reason));
         tasks.setAssignee(task.getId(), to);
     }
