@@ -85,6 +85,19 @@ public class OpenWork {
         });
     }
 
+    /** The case of one of the operators that an instance works on; nothing for an instance of another operator, or of no case. */
+    public Optional<InstanceCase> caseOf(String instanceId, Collection<OperatorKey> operators) {
+        return access.asSystem(() -> Optional.ofNullable(runtime.createProcessInstanceQuery()
+                        .processInstanceId(instanceId)
+                        .tenantIdIn(keys(operators))
+                        .singleResult())
+                .filter(instance -> instance.getBusinessKey() != null)
+                .map(instance -> new InstanceCase(new OperatorKey(instance.getTenantId()), instance.getBusinessKey())));
+    }
+
+    /** @param number number of the case */
+    public record InstanceCase(OperatorKey operator, String number) {}
+
     private Set<String> caseNumbers(Collection<String> instances) {
         var ids = new LinkedHashSet<>(instances);
         ids.remove(null);

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
@@ -99,7 +100,8 @@ class SecurityChains {
 
     @Bean
     @Order(2)
-    SecurityFilterChain webappChain(HttpSecurity http, LoginGuard guard, OperatorLists lists) throws Exception {
+    SecurityFilterChain webappChain(HttpSecurity http, LoginGuard guard, OperatorLists lists, ProcessEngine engine)
+            throws Exception {
         http.securityMatcher(withDefaults().matcher(WebappRules.ROOT + "/**"));
         // The web applications check their own CSRF token and set their own content security policy.
         base(http)
@@ -111,7 +113,14 @@ class SecurityChains {
                                 .anyRequest()
                                 .access(SecurityChains::webappDecision))
                 .addFilterAfter(new WebappWrites(answers, guard), AuthorizationFilter.class)
-                .addFilterAfter(lists.beforeLists(), WebappWrites.class);
+                .addFilterAfter(lists.beforeLists(), WebappWrites.class)
+                .addFilterAfter(
+                        new WebappReads(
+                                engine.getProcessEngineConfiguration()
+                                                instanceof ProcessEngineConfigurationImpl settings
+                                        ? settings.getQueryMaxResultsLimit()
+                                        : Integer.MAX_VALUE),
+                        WebappWrites.class);
         return http.build();
     }
 
@@ -196,7 +205,11 @@ class SecurityChains {
                 .requestMatchers(paths.matcher(HttpMethod.GET, "/"))
                 .permitAll()
                 // Scripts and texts of our plugins, the same for everyone; the log-in page loads them too.
-                .requestMatchers(paths.matcher(HttpMethod.GET, "/ui/**"))
+                .requestMatchers(
+                        paths.matcher(HttpMethod.GET, "/ui/**"),
+                        // The libraries of Cockpit's pages; nothing else that lies in a jar.
+                        paths.matcher(HttpMethod.GET, "/webjars/chart.js/**"),
+                        paths.matcher(HttpMethod.GET, "/webjars/bpmn-visualization/**"))
                 .permitAll()
                 .anyRequest()
                 .denyAll());

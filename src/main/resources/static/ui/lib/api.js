@@ -81,6 +81,17 @@ export function client(plugin) {
     get: (path) => call('GET', path),
     /** @param {string} path @param {any} [body] @param {Record<string, string>} [headers] */
     post: (path, body, headers) => call('POST', path, body, headers),
+    /** A file that the server makes, with the name it gives. @param {string} path @returns {Promise<{blob: Blob, name: string | null}>} */
+    file: async (path) => {
+      const response = await fetch(path, { headers: { Accept: '*/*', 'Accept-Language': language }, credentials: 'same-origin', cache: 'no-store' }).catch(() => {
+        throw new Problem(0, null);
+      });
+      if (!response.ok) {
+        throw new Problem(response.status, await response.json().catch(() => null));
+      }
+      const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('Content-Disposition') ?? '');
+      return { blob: await response.blob(), name: named ? decodeURIComponent(named[1]) : null };
+    },
     /** @param {string} path @param {string} type media type that is wanted @returns {Promise<string>} */
     text: (path, type) => call('GET', path, undefined, { Accept: type }),
   };

@@ -9,6 +9,11 @@ const MONTHS = {
   kk: 'қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан'.split(' '),
   en: 'January February March April May June July August September October November December'.split(' '),
 };
+/** Without a day before it. */
+const MONTHS_ALONE = {
+  ...MONTHS,
+  ru: 'январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь'.split(' '),
+};
 const DAYS = {
   ru: 'воскресенье понедельник вторник среда четверг пятница суббота'.split(' '),
   kk: 'жексенбі дүйсенбі сейсенбі сәрсенбі бейсенбі жұма сенбі'.split(' '),
@@ -56,6 +61,13 @@ export function shortDay(iso) {
 export function weekday(iso, lang = language) {
   const [y, m, d] = iso.split('-').map(Number);
   return /** @type {Record<string, string[]>} */ (DAYS)[lang][new Date(Date.UTC(y, m - 1, d)).getUTCDay()];
+}
+
+/** A month such as `2026-11`; short for the axis of a chart. @param {string} iso @param {boolean} [short] */
+export function monthName(iso, short = false) {
+  const [y, m] = iso.split('-').map(Number);
+  const name = /** @type {Record<string, string[]>} */ (MONTHS_ALONE)[language][m - 1];
+  return short ? `${name.slice(0, 3)}\u00a0${String(y).slice(2)}` : language === 'kk' ? `${y} ж. ${name}` : language === 'ru' ? `${name} ${y} г.` : `${name} ${y}`;
 }
 
 /** Day and time of an instant. @param {string} iso @param {string} [lang] */

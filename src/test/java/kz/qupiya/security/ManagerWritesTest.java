@@ -57,6 +57,18 @@ class ManagerWritesTest {
     private record Call(String method, String path, String body) {}
 
     @Test
+    @DisplayName("reads lists that the web applications ask for without a bound")
+    void unboundedLists() {
+        var session = Http.session(port, "manager", staff.password(), "cockpit");
+        for (var list : List.of(
+                "/process-definition?key=dataBlocking&sortBy=version&sortOrder=desc&withoutTenantId=true",
+                "/process-definition",
+                "/deployment?sortBy=deploymentTime&sortOrder=desc")) {
+            assertThat(session.get(ENGINE + list).statusCode()).as(list).isEqualTo(200);
+        }
+    }
+
+    @Test
     @DisplayName("changes no variable, timer, task or instance by the engine's own means, and nothing moves")
     void nothingByTheEngine() {
         var number = open();

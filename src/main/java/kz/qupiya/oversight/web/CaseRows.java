@@ -12,6 +12,7 @@ import kz.qupiya.casefile.CaseFigures.OperatorDays;
 import kz.qupiya.casefile.CaseList;
 import kz.qupiya.casefile.CaseStatus;
 import kz.qupiya.casefile.CaseWording;
+import kz.qupiya.operator.Duty;
 import kz.qupiya.operator.Operators;
 import kz.qupiya.operator.TermTexts;
 import kz.qupiya.oversight.web.Table.Column;
@@ -87,7 +88,7 @@ class CaseRows {
                     named("channel", file.channel().json()),
                     at(file.receivedAt()),
                     row.dueAt() == null ? null : at(row.dueAt()),
-                    row.duty() == null ? null : terms.duty(row.duty(), locale),
+                    row.duty() == null ? null : duty(row.duty()),
                     urgency(row, days.get(file.operator().value()), now),
                     file.decidedAt() == null ? null : at(file.decidedAt()),
                     file.closedAt() == null ? null : at(file.closedAt()),
@@ -109,10 +110,7 @@ class CaseRows {
             cells.add(word("channel", file.channel().json()));
             cells.add(at(file.receivedAt()));
             cells.add(row.dueAt() == null ? null : at(row.dueAt()));
-            cells.add(
-                    row.duty() == null
-                            ? null
-                            : known.computeIfAbsent("duty." + row.duty().code(), k -> terms.duty(row.duty(), locale)));
+            cells.add(row.duty() == null ? null : duty(row.duty()));
             cells.add(file.decidedAt() == null ? null : at(file.decidedAt()));
             cells.add(file.closedAt() == null ? null : at(file.closedAt()));
             cells.add(row.missed());
@@ -125,6 +123,10 @@ class CaseRows {
 
         private String word(String list, String code) {
             return known.computeIfAbsent(list + "." + code, key -> wording.value(list, code, locale));
+        }
+
+        private String duty(Duty duty) {
+            return known.computeIfAbsent("duty." + duty.code(), key -> terms.duty(duty, locale));
         }
 
         private String operator(String key) {

@@ -5,9 +5,10 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -82,10 +83,12 @@ class DeadlineBoard {
     }
 
     private List<Row> rows(List<OperatorProfile> operators, Locale locale) {
-        var names = names(operators, locale);
+        var named = named(operators, locale);
+        var order = Watch.keys(operators);
         return figures.urgency(watch.days(operators)).stream()
+                .sorted(Comparator.comparingInt(row -> order.indexOf(row.operator())))
                 .map(row -> new Row(
-                        new Named(row.operator().value(), names.get(row.operator())),
+                        named.apply(row.operator()),
                         new Named(
                                 row.kind().json(),
                                 wording.value("kind", row.kind().json(), locale)),
@@ -133,21 +136,22 @@ class DeadlineBoard {
     }
 
     private List<Unclaimed> oldest(List<OperatorProfile> operators, Locale locale) {
-        var names = names(operators, locale);
+        var named = named(operators, locale);
         var tasks = models.in(locale);
         return work.oldestUnclaimed(Watch.keys(operators), OLDEST).stream()
                 .map(task -> new Unclaimed(
                         task.caseNumber(),
-                        new Named(task.operator().value(), names.get(task.operator())),
+                        named.apply(task.operator()),
                         tasks.getOrDefault(task.name(), task.name()),
                         at(task.createdAt()),
                         task.dueAt() == null ? null : at(task.dueAt())))
                 .toList();
     }
 
-    private static Map<OperatorKey, String> names(List<OperatorProfile> operators, Locale locale) {
-        return operators.stream().collect(Collectors.toMap(OperatorProfile::key, each -> each.name()
+    private static Function<OperatorKey, Named> named(List<OperatorProfile> operators, Locale locale) {
+        var names = operators.stream().collect(Collectors.toMap(OperatorProfile::key, each -> each.name()
                 .in(locale)));
+        return key -> new Named(key.value(), names.getOrDefault(key, key.value()));
     }
 
     private static OffsetDateTime at(Instant instant) {

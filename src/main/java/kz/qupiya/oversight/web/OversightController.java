@@ -6,18 +6,23 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import kz.qupiya.calendar.Almaty;
+import kz.qupiya.casefile.CaseKind;
 import kz.qupiya.casefile.CaseList;
+import kz.qupiya.casefile.CaseStatus;
 import kz.qupiya.casefile.CaseWording;
+import kz.qupiya.casefile.Outcome;
 import kz.qupiya.oversight.OpenWork;
 import kz.qupiya.oversight.web.CaseRows.CaseRow;
 import kz.qupiya.oversight.web.DeadlineBoard.Board;
 import kz.qupiya.oversight.web.Watch.Named;
 import kz.qupiya.problem.InvalidInputException;
+import kz.qupiya.problem.NotFoundException;
 import kz.qupiya.problem.Violation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
@@ -26,6 +31,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -70,6 +76,34 @@ class OversightController {
     @Operation(summary = "How urgent the open cases are, what is due in four weeks, what was missed in twelve months")
     Board deadlines(@RequestParam(required = false) @Nullable List<String> operator, Locale locale) {
         return board.of(watch.operators(operator), locale);
+    }
+
+    @GetMapping("/words")
+    @Operation(summary = "What the list can be filtered by, in the reader's language")
+    WordsView words(Locale locale) {
+        return new WordsView(
+                watch.operators(null).stream()
+                        .map(each -> Named.of(each, locale))
+                        .toList(),
+                named("kind", CaseKind.values(), CaseKind::json, locale),
+                named("status", CaseStatus.values(), CaseStatus::json, locale),
+                named("outcome", Outcome.values(), Outcome::json, locale));
+    }
+
+    private <T> List<Named> named(String list, T[] values, Function<T, String> json, Locale locale) {
+        return Arrays.stream(values)
+                .map(json)
+                .map(code -> new Named(code, wording.value(list, code, locale)))
+                .toList();
+    }
+
+    @GetMapping("/instances/{instance}/case")
+    @Operation(summary = "The case that an instance of the engine works on")
+    InstanceCase caseOf(@PathVariable String instance) {
+        var operators = watch.operators(null);
+        return work.caseOf(instance, Watch.keys(operators))
+                .map(found -> new InstanceCase(found.operator().value(), found.number()))
+                .orElseThrow(() -> new NotFoundException("casefile.unknown"));
     }
 
     @GetMapping("/cases")
@@ -210,6 +244,11 @@ class OversightController {
      * @param total how many fit; when {@code more}, only that there are more than that
      */
     record CasePage(List<CaseRow> items, int page, int size, long total, boolean more) {}
+
+    /** The lists of codes. */
+    record WordsView(List<Named> operators, List<Named> kinds, List<Named> statuses, List<Named> outcomes) {}
+
+    record InstanceCase(String operator, String number) {}
 
     record ReportView(LocalDate from, LocalDate to, List<Named> operators, List<Table> tables) {}
 }

@@ -6,6 +6,7 @@ const locales = prepare();
 export default {
   app: { name: { ru: 'Наблюдение', kk: 'Бақылау', en: 'Cockpit' }[document.documentElement.lang], vendor: 'Qupiya' },
   locales,
+  customScripts: ['../../../ui/cockpit.js'],
   csrfCookieName: 'XSRF-TOKEN',
   disableWelcomeMessage: true,
   // a manager looks on; what would skip our listeners and mappings is never offered
