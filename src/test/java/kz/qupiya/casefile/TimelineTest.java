@@ -9,14 +9,20 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import kz.qupiya.engine.ProcessPaths;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class TimelineTest {
 
@@ -278,5 +284,62 @@ class TimelineTest {
                 .containsEntry("several", List.of("crm", "billing"))
                 .doesNotContainKey("nothing");
         assertThat(timeline.verify(file.id()).sound()).isTrue();
+    }
+
+    @Test
+    void a_head_is_remembered_for_one_transaction_only() {
+        var other = kit.open();
+        var inner = new TransactionTemplate(kit.bean(PlatformTransactionManager.class));
+        inner.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        kit.transaction().executeWithoutResult(status -> {
+            grow(2);
+            // another case, whose transaction is over before this one
+            inner.executeWithoutResult(
+                    nested -> kit.files().record(other.id(), TimelineEvent.of("test.happened", OFFICER)));
+            kit.files().record(other.id(), TimelineEvent.of("test.happened", OFFICER));
+            inner.executeWithoutResult(
+                    nested -> assertThat(timeline.of(file.id())).hasSize(1));
+            grow(1);
+        });
+        kit.transaction().executeWithoutResult(status -> {
+            grow(2);
+            status.setRollbackOnly();
+        });
+        grow(1);
+
+        assertThat(timeline.of(file.id())).hasSize(5);
+        assertThat(timeline.of(other.id())).hasSize(3);
+        assertThat(timeline.verify(file.id()).sound()).isTrue();
+        assertThat(timeline.verify(other.id()).sound()).isTrue();
+    }
+
+    @Test
+    void the_way_of_a_process_is_written_to_its_case_and_of_one_without_a_case_to_none() {
+        var paths = new PathRecorder(kit.bean(JdbcTimeline.class));
+        var instance = "01234567-0123-4123-8123-012345678901";
+        var model = "0".repeat(64);
+        kit.transaction()
+                .executeWithoutResult(status -> paths.moved(List.of(
+                        move(file.number().value(), instance, model, "a"),
+                        move("ZVN-2026-999999", instance, model, "b"),
+                        move(null, instance, model, "c"),
+                        move(file.number().value(), "01234567-0123-4123-8123-012345678902", model, "d"))));
+
+        assertThat(timeline.of(file.id())).hasSize(2);
+        assertThat(CasePaths.of(timeline.of(file.id())))
+                .extracting(path -> path.elements().keySet())
+                .containsExactly(Set.of("a"), Set.of("d"));
+        assertThat(timeline.verify(file.id()).sound()).isTrue();
+    }
+
+    private static ProcessPaths.Move move(@Nullable String number, String instance, String model, String element) {
+        return new ProcessPaths.Move(
+                number,
+                instance,
+                "dataBlocking",
+                model,
+                null,
+                null,
+                List.of(new ProcessPaths.Step(ProcessPaths.Kind.ENTERED, element)));
     }
 }
