@@ -7,6 +7,7 @@ import { h, replace } from './lib/dom.js';
 import { t } from './lib/strings.js';
 import { badge, button } from './panel/parts.js';
 import * as sections from './panel/sections.js';
+import { watchTask } from './task-watch.js';
 
 /** Sections of higher modules that have a face of their own. @type {Record<string, (context: import('./panel/sections.js').Context, data: any) => any>} */
 const KNOWN = {
@@ -120,6 +121,9 @@ function dock(plugin) {
   /** @type {{scroller: Element, observer: ResizeObserver} | undefined} */
   let sizes;
 
+  /** @type {{taskId: string, host: Element, end: () => void} | undefined} */
+  let watched;
+
   const taskId = () => new URLSearchParams(location.hash.split('?')[1] ?? '').get('task');
 
   function settle() {
@@ -140,6 +144,13 @@ function dock(plugin) {
       host.append(node);
       host.classList.add('qp-docked');
       docked = { taskId: id, host, node, end: mountCase(inner, id, plugin) };
+    }
+    if (watched && (watched.taskId !== id || watched.host !== host || !watched.host.isConnected)) {
+      watched.end();
+      watched = undefined;
+    }
+    if (host && id && !watched) {
+      watched = { taskId: id, host, end: watchTask(host, id, plugin) };
     }
     if (scroller) {
       // the panel is as high as what is seen of the task, and scrolls by itself

@@ -6,6 +6,14 @@ import { t } from './lib/strings.js';
 
 /** Angular's scope of the place the plugin stands in; used to see the task and to refresh the page. @typedef {any} Scope */
 
+/** Reads the open task anew. @type {() => void} */
+let refresh = () => location.reload();
+
+/** Shows the open task as it is now. */
+export function refreshTask() {
+  refresh();
+}
+
 export const releaseTask = {
   id: 'qupiya-release',
   pluginPoint: 'tasklist.task.action',
@@ -23,6 +31,13 @@ export const releaseTask = {
       control.hidden = !(current && current.assignee && current.assignee === scope.$root?.authentication?.name);
     };
     const data = scope.taskData ?? scope.$parent?.taskData;
+    if (data?.changed) {
+      refresh = () => {
+        data.changed('task');
+        data.changed('taskList');
+        scope.$evalAsync?.();
+      };
+    }
     if (data?.newChild) {
       data.newChild(scope).observe('task', (/** @type {any} */ task) => {
         if (task?.id !== current?.id) {
@@ -38,9 +53,7 @@ export const releaseTask = {
         await client(api).post(`/api/v1/tasks/${encodeURIComponent(current.id)}/release`);
         said.textContent = t('task.released');
         said.classList.remove('qp-error');
-        data?.changed('task');
-        data?.changed('taskList');
-        scope.$evalAsync?.();
+        refreshTask();
       } catch (problem) {
         said.textContent = refusal(problem).message;
         said.classList.add('qp-error');

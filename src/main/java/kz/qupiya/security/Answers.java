@@ -73,6 +73,15 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler {
         problems.write(response, refusal, locales.resolveLocale(request));
     }
 
+    /** The refusal's own status, for a page of the web applications: they show the property {@code message}, as the engine's answers have it. */
+    void refuseOnPage(HttpServletRequest request, HttpServletResponse response, ProblemException refusal)
+            throws IOException {
+        drain(request);
+        var problem = problems.of(refusal, locales.resolveLocale(request));
+        problem.setProperty("message", problem.getDetail());
+        problems.write(response, problem);
+    }
+
     /** A status that needs no more words than its own. */
     void status(HttpServletRequest request, HttpServletResponse response, HttpStatus status) throws IOException {
         drain(request);

@@ -100,7 +100,8 @@ class SecurityChains {
 
     @Bean
     @Order(2)
-    SecurityFilterChain webappChain(HttpSecurity http, LoginGuard guard, OperatorLists lists, ProcessEngine engine)
+    SecurityFilterChain webappChain(
+            HttpSecurity http, LoginGuard guard, TaskHolders holders, OperatorLists lists, ProcessEngine engine)
             throws Exception {
         http.securityMatcher(withDefaults().matcher(WebappRules.ROOT + "/**"));
         // The web applications check their own CSRF token and set their own content security policy.
@@ -112,7 +113,7 @@ class SecurityChains {
                                 .permitAll()
                                 .anyRequest()
                                 .access(SecurityChains::webappDecision))
-                .addFilterAfter(new WebappWrites(answers, guard), AuthorizationFilter.class)
+                .addFilterAfter(new WebappWrites(answers, guard, holders), AuthorizationFilter.class)
                 .addFilterAfter(lists.beforeLists(), WebappWrites.class)
                 .addFilterAfter(
                         new WebappReads(

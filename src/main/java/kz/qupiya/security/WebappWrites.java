@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
 import kz.qupiya.problem.ForbiddenException;
+import kz.qupiya.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -23,21 +24,25 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * <ul>
  *   <li>Log-in goes through {@link LoginGuard} as over the API.
  *   <li>A task is claimed for oneself: the engine would claim it in anybody's name.
+ *   <li>What somebody else has claimed or finished meanwhile is told in words, and completed by its holder alone.
  * </ul>
  */
 final class WebappWrites extends OncePerRequestFilter {
 
     private static final String API = WebappRules.ROOT + "/api/";
     private static final Pattern LOGIN = Pattern.compile(API + "admin/auth/user/[^/]+/login/[^/]+/?");
-    private static final Pattern CLAIM = Pattern.compile(API + "engine/engine/[^/]+/task/[^/]+/claim/?");
+    private static final Pattern CLAIM = Pattern.compile(API + "engine/engine/[^/]+/task/([^/]+)/claim/?");
+    private static final Pattern SUBMIT = Pattern.compile(API + "engine/engine/[^/]+/task/([^/]+)/submit-form/?");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Answers answers;
     private final LoginGuard guard;
+    private final TaskHolders holders;
 
-    WebappWrites(Answers answers, LoginGuard guard) {
+    WebappWrites(Answers answers, LoginGuard guard, TaskHolders holders) {
         this.answers = answers;
         this.guard = guard;
+        this.holders = holders;
     }
 
     @Override
@@ -60,8 +65,25 @@ final class WebappWrites extends OncePerRequestFilter {
         } else if (CLAIM.matcher(path).matches() && !isForOneself(body)) {
             answers.refuse(request, response, new ForbiddenException("security.claim.other"));
         } else {
-            chain.doFilter(held, response);
+            var refusal = heldByAnother(path);
+            if (refusal == null) {
+                chain.doFilter(held, response);
+            } else {
+                answers.refuseOnPage(request, response, refusal);
+            }
         }
+    }
+
+    private @Nullable ProblemException heldByAnother(String path) {
+        var claim = CLAIM.matcher(path);
+        var submit = SUBMIT.matcher(path);
+        if (!(SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication caller)) {
+            return null;
+        }
+        if (claim.matches()) {
+            return holders.claiming(claim.group(1), caller.caller());
+        }
+        return submit.matches() ? holders.completing(submit.group(1), caller.caller()) : null;
     }
 
     private void logIn(HeldBody request, byte[] body, HttpServletResponse response, FilterChain chain)

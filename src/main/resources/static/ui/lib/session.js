@@ -192,6 +192,10 @@ function guardRequests() {
           void again().then(() => this.qpResend());
         }
       } else if (event.type === 'readystatechange') {
+        if ((this.status === 404 || this.status === 409) && /\/task\/[^/]+\/(claim|submit-form)$/.test(path)) {
+          // somebody else was faster: whoever watches the task looks again
+          window.dispatchEvent(new Event('qp-task-refused'));
+        }
         note(String(this.qpOpened[0] ?? '').toUpperCase(), path, this.status, () => (this.responseType === 'json' ? this.response : JSON.parse(this.responseText)));
       }
     }

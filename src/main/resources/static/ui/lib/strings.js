@@ -134,6 +134,10 @@ export const STRINGS = {
   'deadline.unofficial': ['Год без официального календаря: дни посчитаны по правилам закона.', 'Ресми күнтізбесі жоқ жыл: күндер заң қағидалары бойынша есептелді.', 'A year without an official calendar: days are counted by the rules of law.'],
   'deadline.overridden': ['Уступает более строгому сроку', 'Қатаңырақ мерзімге жол береді', 'Gives way to the stricter date'],
   'deadline.earlier': ['Прежний расчёт', 'Бұрынғы есептеу', 'Earlier calculation'],
+  'deadline.replaced': ['{day}, заменён {at}', '{day}, {at} ауыстырылды', '{day}, replaced {at}'],
+  'deadline.later': ['Не применяется: более строгий срок наступает раньше, {day}.', 'Қолданылмайды: қатаңырақ мерзім ертерек, {day} басталады.', 'Does not rule: the stricter date comes first, {day}.'],
+  'deadline.sameDay': ['Не применяется: тот же день, {day}, даёт другое основание.', 'Қолданылмайды: сол күнді, {day}, басқа негіз береді.', 'Does not rule: another basis gives the same day, {day}.'],
+  'deadline.how': ['Как посчитан', 'Қалай есептелді', 'How it is counted'],
   'deadline.why': ['Почему этот день', 'Неге бұл күн', 'Why this day'],
   'source.law': ['закон', 'заң', 'law'],
   'source.policy': ['политика оператора', 'оператор саясаты', "operator's policy"],
@@ -295,6 +299,10 @@ export const STRINGS = {
   // task
   'task.release': ['Вернуть группе', 'Топқа қайтару', 'Return to the group'],
   'task.release.help': ['Задачу снова сможет взять любой сотрудник группы.', 'Тапсырманы топтың кез келген қызметкері қайта ала алады.', 'Anybody in the group can claim the task again.'],
+  'task.taken': ['Задачу взял в работу другой сотрудник: {name}. Введённое в форме не отправляется.', 'Тапсырманы басқа қызметкер жұмысқа алды: {name}. Нысанға енгізілгендер жіберілмейді.', 'Somebody else has the task now: {name}. What is filled in is not sent.'],
+  'task.gone': ['Эта задача уже завершена или снята. Введённое в форме не отправлено; выберите другую задачу в списке.', 'Бұл тапсырма аяқталған немесе алынып тасталған. Нысанға енгізілгендер жіберілмеді; тізімнен басқа тапсырманы таңдаңыз.', 'This task has been finished or withdrawn. What is filled in was not sent; choose another task from the list.'],
+  'task.free': ['Задача возвращена группе. Чтобы продолжить, возьмите её в работу снова.', 'Тапсырма топқа қайтарылды. Жалғастыру үшін оны қайта жұмысқа алыңыз.', 'The task was returned to the group. Claim it again to go on.'],
+  'task.refresh': ['Обновить', 'Жаңарту', 'Refresh'],
   'task.released': ['Задача возвращена группе.', 'Тапсырма топқа қайтарылды.', 'The task was returned to the group.'],
 
   // new case

@@ -114,9 +114,17 @@ export function deadlineView(deadline, now = Date.now()) {
           h('summary', null, t('deadline.why')),
           receipt(ruling),
           others.map((reading) =>
-            h('div', { class: 'qp-reading' }, h('p', null, h('strong', null, `${reading.role?.text ?? t('deadline.overridden')}: `), `${day(reading.dueOn)} – ${readingLine(reading)}`), reading.why ? h('p', { class: 'qp-hint' }, reading.why) : null),
+            h(
+              'div',
+              { class: 'qp-reading', dataset: { role: reading.role?.code ?? '' } },
+              h('p', null, h('strong', null, `${reading.role?.text ?? t('deadline.overridden')}: `), `${day(reading.dueOn)} (${weekday(reading.dueOn)}) – ${readingLine(reading)}`),
+              reading.why ? h('p', { class: 'qp-hint' }, reading.why) : reading.role?.code === 'overridden' && ruling ? h('p', { class: 'qp-hint' }, t(reading.dueOn === ruling.dueOn ? 'deadline.sameDay' : 'deadline.later', { day: day(ruling.dueOn) })) : null,
+              reading.counted?.length || reading.skipped?.length ? h('details', { class: 'qp-why' }, h('summary', null, t('deadline.how')), receipt(reading)) : null,
+            ),
           ),
-          (deadline.earlier ?? []).map((each) => h('p', { class: 'qp-hint' }, `${t('deadline.earlier')}: ${day(each.dueAt)}`)),
+          (deadline.earlier ?? []).map((each) =>
+            h('div', { class: 'qp-reading', dataset: { role: 'earlier' } }, h('p', null, h('strong', null, `${t('deadline.earlier')}: `), t('deadline.replaced', { day: day(each.dueAt), at: moment(each.replacedAt) })), each.text ? h('p', { class: 'qp-hint' }, each.text) : null),
+          ),
         )
       : null,
   );
