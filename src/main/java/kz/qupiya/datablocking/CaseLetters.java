@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.CaseFile;
@@ -25,6 +26,7 @@ import kz.qupiya.letter.Addressee;
 import kz.qupiya.letter.Correction;
 import kz.qupiya.letter.DueDate;
 import kz.qupiya.letter.KeptItem;
+import kz.qupiya.letter.LetterDrafts;
 import kz.qupiya.letter.LetterRequest;
 import kz.qupiya.letter.LetterTemplate;
 import kz.qupiya.letter.Letters;
@@ -43,7 +45,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The letters of a data block: receipt, request for a missing document and its reminder, reasoned result. Each is written once. */
 @Service
-public class CaseLetters {
+public class CaseLetters implements LetterDrafts {
 
     private static final Locale RU = Locale.forLanguageTag("ru");
     private static final Locale KK = Locale.forLanguageTag("kk");
@@ -129,16 +131,20 @@ public class CaseLetters {
     }
 
     private void remind(CaseFile caseFile, String occasion) {
+        reminder(caseFile, occasion).ifPresent(letters::send);
+    }
+
+    private Optional<LetterRequest> reminder(CaseFile caseFile, String occasion) {
         var proof = runningProof(caseFile.id());
         if (proof == null || parties.entitlement(caseFile.id()).state() == Entitlement.PROVED) {
-            return;
+            return Optional.empty();
         }
         var facts = Map.of(
                 "receivedAt", caseFile.receivedAt(),
                 "missingProof", missing(caseFile),
                 "requestedOn", Almaty.dayOf(proof.from()),
                 "proofDueOn", Almaty.dayOf(proof.dueAt()));
-        letters.send(letter(caseFile, LetterTemplate.PROOF_REMINDER, facts)
+        return Optional.of(letter(caseFile, LetterTemplate.PROOF_REMINDER, facts)
                 .once(LetterTemplate.PROOF_REMINDER.key() + "/" + Almaty.dayOf(proof.dueAt()) + "/" + occasion));
     }
 
@@ -148,7 +154,31 @@ public class CaseLetters {
      */
     @Transactional
     public void sendResult(UUID caseId) {
+        letters.send(result(cases.get(caseId), execution.kept(caseId)));
+    }
+
+    /** The letters ahead: the reminder of a missing document while it is missing, and the result once it is decided. */
+    @Override
+    @Transactional(readOnly = true)
+    public List<LetterRequest> of(UUID caseId) {
+        if (!rows.exists(caseId)) {
+            return List.of();
+        }
         var caseFile = cases.get(caseId);
+        if (!caseFile.isOpen() || caseFile.destroyedAt() != null) {
+            return List.of();
+        }
+        if (caseFile.decision() == null) {
+            return reminder(caseFile, "asked").map(List::of).orElseGet(List::of);
+        }
+        var result = result(caseFile, execution.keptByList(caseId));
+        boolean sent = letters.ofCase(caseId).stream()
+                .anyMatch(letter -> letter.template().equals(result.template().key()));
+        return sent ? List.of() : List.of(result);
+    }
+
+    private LetterRequest result(CaseFile caseFile, List<ActItem> kept) {
+        var caseId = caseFile.id();
         var block = rows.get(caseId);
         var decision = Decision.find(caseFile.decision()).orElseThrow();
         var facts = new HashMap<String, Object>();
@@ -157,8 +187,7 @@ public class CaseLetters {
         var unblockedAt = execution.doneAt(caseId, ActKind.UNBLOCK).orElseGet(clock::instant);
         if (isStranger(caseId) && decision.action() != Decision.Action.UNBLOCK) {
             facts.put("missingProof", missing(caseFile));
-            letters.send(letter(caseFile, LetterTemplate.RESULT_WITHHELD, facts));
-            return;
+            return letter(caseFile, LetterTemplate.RESULT_WITHHELD, facts);
         }
         LetterTemplate template;
         switch (decision) {
@@ -191,7 +220,6 @@ public class CaseLetters {
                 facts.put("unblockedAt", unblockedAt);
             }
             default -> {
-                var kept = execution.kept(caseId);
                 template = kept.isEmpty() ? LetterTemplate.RESULT_DESTROYED : LetterTemplate.RESULT_DESTROYED_IN_PART;
                 facts.put("finding", finding(decision));
                 facts.put(
@@ -201,7 +229,7 @@ public class CaseLetters {
                 }
             }
         }
-        letters.send(letter(caseFile, template, facts));
+        return letter(caseFile, template, facts);
     }
 
     private boolean isStranger(UUID caseId) {

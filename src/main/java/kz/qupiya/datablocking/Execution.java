@@ -296,6 +296,15 @@ public class Execution {
                 .toList();
     }
 
+    /** What a destruction keeps by the list that was prepared last, whether or not it has been carried out. */
+    List<ActItem> keptByList(UUID caseId) {
+        return acts.ofCase(caseId).stream()
+                .filter(act -> act.kind() == ActKind.DESTROY)
+                .reduce((earlier, later) -> later)
+                .map(Act::kept)
+                .orElseGet(List::of);
+    }
+
     /** When the last act of a kind was done. */
     Optional<Instant> doneAt(UUID caseId, ActKind kind) {
         return acts.ofCase(caseId).stream()

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import kz.qupiya.casefile.Actor;
 import kz.qupiya.casefile.CaseFiles;
+import kz.qupiya.casefile.TimelineEvent;
 import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.problem.NotFoundException;
@@ -13,6 +15,7 @@ import kz.qupiya.security.Access;
 import kz.qupiya.security.Callers;
 import kz.qupiya.security.Role;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -23,6 +26,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The letters of a case, and the print list of an operator. A letter names people, so each look at its text is on the record of the case. */
@@ -39,12 +43,19 @@ class LetterController {
     private final CaseFiles cases;
     private final Access access;
     private final Callers callers;
+    private final ObjectProvider<LetterDrafts> drafts;
 
-    LetterController(LetterOffice letters, CaseFiles cases, Access access, Callers callers) {
+    LetterController(
+            LetterOffice letters,
+            CaseFiles cases,
+            Access access,
+            Callers callers,
+            ObjectProvider<LetterDrafts> drafts) {
         this.letters = letters;
         this.cases = cases;
         this.access = access;
         this.callers = callers;
+        this.drafts = drafts;
     }
 
     @GetMapping(value = "/cases/{number}/letters", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -60,11 +71,51 @@ class LetterController {
     }
 
     @GetMapping(value = "/cases/{number}/letters/{id}", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<byte[]> html(@PathVariable String operator, @PathVariable String number, @PathVariable UUID id) {
+    ResponseEntity<byte[]> html(
+            @PathVariable String operator,
+            @PathVariable String number,
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String language) {
         access.require(operator, READERS);
         require(operator, number, id);
-        var html = letters.html(id);
+        var html = language == null ? letters.html(id) : letters.html(id, language(language));
         letters.viewed(id, callers.current().id());
+        return html(html);
+    }
+
+    /** How a letter that the case is about to write would read; the look is on the record. */
+    @GetMapping(value = "/cases/{number}/letter-drafts/{template}", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> draft(
+            @PathVariable String operator,
+            @PathVariable String number,
+            @PathVariable String template,
+            @RequestParam(defaultValue = "ru") String language) {
+        access.require(operator, READERS);
+        var caseFile = cases.require(new OperatorKey(operator), number);
+        var draft = drafts.stream()
+                .flatMap(each -> each.of(caseFile.id()).stream())
+                .filter(each -> each.template().key().equals(template))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("letter.unknown"));
+        var html = letters.preview(draft).get(language(language));
+        cases.record(
+                caseFile.id(),
+                TimelineEvent.of(
+                                "letter.draft-viewed",
+                                Actor.user(callers.current().id()))
+                        .with("template", template));
+        return html(html == null ? "" : html);
+    }
+
+    private static LetterLanguage language(String tag) {
+        try {
+            return LetterLanguage.of(tag);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException(List.of(new Violation("language", "problem.field.invalid")));
+        }
+    }
+
+    private static ResponseEntity<byte[]> html(String html) {
         return ResponseEntity.ok()
                 .headers(safe())
                 .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))

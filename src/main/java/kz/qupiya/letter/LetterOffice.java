@@ -83,7 +83,8 @@ class LetterOffice implements Letters {
         var to = resolve(request, id);
         var sequence = ledger.nextSequence(request.caseId());
         var number = request.caseNumber() + "/" + sequence;
-        var letter = renderer.render(draft(request, head, languages, to, number, now));
+        var letter = renderer.render(draft(request, head, languages, to, number, now))
+                .withEach(inEach(request, head, to, number, now));
 
         var channel = channel(request.channel(), to);
         var row = new LetterRow(
@@ -166,6 +167,21 @@ class LetterOffice implements Letters {
                 .orElseThrow(() -> new NotFoundException("letter.text-destroyed"));
     }
 
+    @Override
+    @Transactional(readOnly = true)
+    public String html(UUID letterId, LetterLanguage language) {
+        var row = row(letterId);
+        var letter = content.read(row).orElseThrow(() -> new NotFoundException("letter.text-destroyed"));
+        var each = letter.inEach();
+        if (each != null && each.containsKey(language.tag())) {
+            return each.get(language.tag());
+        }
+        if (row.languages().equals(List.of(language))) {
+            return letter.html();
+        }
+        throw new NotFoundException("letter.not-in-language");
+    }
+
     /** The letters of an operator that wait to be printed, oldest first. */
     @Transactional(readOnly = true)
     public List<LetterView> printList(String operator, int limit) {
@@ -236,6 +252,17 @@ class LetterOffice implements Letters {
                 .with("template", row.template())
                 .with("addressee", row.addressee())
                 .with("letterChannel", row.channel().json());
+    }
+
+    private Map<String, String> inEach(LetterRequest request, Letterhead head, Address to, String number, Instant now) {
+        Map<String, String> each = new HashMap<>();
+        for (var language : LetterLanguage.values()) {
+            each.put(
+                    language.tag(),
+                    renderer.render(draft(request, head, List.of(language), to, number, now))
+                            .html());
+        }
+        return each;
     }
 
     private LetterRow row(UUID id) {

@@ -47,4 +47,11 @@ public interface Letters {
      * @throws kz.qupiya.problem.NotFoundException if there is none, or its text was destroyed with the case file
      */
     String html(UUID letterId);
+
+    /**
+     * A letter as HTML in one language, also in one that it did not go out in.
+     *
+     * @throws kz.qupiya.problem.NotFoundException if there is none, its text was destroyed, or it was written before other languages were kept
+     */
+    String html(UUID letterId, LetterLanguage language);
 }

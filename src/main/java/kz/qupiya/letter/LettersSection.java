@@ -6,6 +6,7 @@ import java.util.Map;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CasePanelSection;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -14,10 +15,12 @@ import org.springframework.stereotype.Component;
 class LettersSection implements CasePanelSection {
 
     private final LetterLedger ledger;
+    private final ObjectProvider<LetterDrafts> drafts;
     private final MessageSource messages;
 
-    LettersSection(LetterLedger ledger, MessageSource messages) {
+    LettersSection(LetterLedger ledger, ObjectProvider<LetterDrafts> drafts, MessageSource messages) {
         this.ledger = ledger;
+        this.drafts = drafts;
         this.messages = messages;
     }
 
@@ -29,11 +32,20 @@ class LettersSection implements CasePanelSection {
     @Override
     public @Nullable Object of(CaseFile caseFile, Locale locale) {
         var rows = ledger.ofCase(caseFile.id());
-        return rows.isEmpty()
+        var ahead = drafts.stream()
+                .flatMap(each -> each.of(caseFile.id()).stream())
+                .map(draft -> new DraftLine(
+                        draft.template().key(),
+                        word("letter.template." + draft.template().key(), locale),
+                        word("letter.addressee." + draft.recipient().addressee().json(), locale)))
+                .toList();
+        return rows.isEmpty() && ahead.isEmpty()
                 ? null
                 : Map.of(
                         "letters",
-                        rows.stream().map(row -> line(row.view(), locale)).toList());
+                        rows.stream().map(row -> line(row.view(), locale)).toList(),
+                        "drafts",
+                        ahead);
     }
 
     @Override
@@ -54,6 +66,9 @@ class LettersSection implements CasePanelSection {
     private String word(String code, Locale locale) {
         return messages.getMessage(code, new Object[0], locale);
     }
+
+    /** A letter that the case is about to write. */
+    record DraftLine(String template, String title, String to) {}
 
     /**
      * A letter with its words in the reader's language.

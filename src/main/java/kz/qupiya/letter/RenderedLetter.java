@@ -1,5 +1,6 @@
 package kz.qupiya.letter;
 
+import java.util.Map;
 import kz.qupiya.subject.SaltedDigest;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param html         the letter; source of the PDF too
  * @param text         the letter as plain text
  * @param salt         goes before what is digested, since a reader of the ledger could try names in a letter whose other words are known; sealed with the letter
+ * @param inEach       the same letter in each language alone, by tag, for staff who read it in theirs: also in one that it did not go out in; null in letters
+ *     written before that was kept
  */
-record RenderedLetter(String subject, String html, String text, @Nullable String salt) {
+record RenderedLetter(
+        String subject, String html, String text, @Nullable String salt, @Nullable Map<String, String> inEach) {
 
     RenderedLetter(String subject, String html, String text) {
-        this(subject, html, text, SaltedDigest.salt());
+        this(subject, html, text, SaltedDigest.salt(), null);
+    }
+
+    RenderedLetter withEach(Map<String, String> each) {
+        return new RenderedLetter(subject, html, text, salt, Map.copyOf(each));
     }
 
     /** {@link SaltedDigest} of everything the reader gets to see. */

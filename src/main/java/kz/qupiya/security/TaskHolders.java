@@ -36,8 +36,7 @@ class TaskHolders {
     }
 
     private @Nullable ProblemException refusal(String taskId, Caller caller, boolean claimed) {
-        var task = access.asSystem(
-                () -> tasks.createTaskQuery().taskId(taskId).singleResult());
+        var task = access.asSystem(() -> tasks.createTaskQuery().taskId(taskId).singleResult());
         // what is another operator's is as good as not there
         if (task == null || (task.getTenantId() != null && !caller.isOf(task.getTenantId()))) {
             return new NotFoundException("security.task.gone");

@@ -246,6 +246,17 @@ export const STRINGS = {
   'documents.recorded': ['Открытие документа записывается.', 'Құжатты ашу жазылады.', 'Opening a document is recorded.'],
   'notes.add': ['Новая заметка', 'Жаңа жазба', 'New note'],
   'notes.help': ['Заметку видят сотрудники с доступом к делу. Изменить её нельзя.', 'Жазбаны іске рұқсаты бар қызметкерлер көреді. Оны өзгертуге болмайды.', 'Staff with access to the case see it. It cannot be changed.'],
+  'letters.in.ru': ['по-русски', 'орысша', 'in Russian'],
+  'letters.in.kk': ['по-казахски', 'қазақша', 'in Kazakh'],
+  'letters.draft': ['проект', 'жоба', 'draft'],
+  'letters.previewDraft': ['Посмотреть проект письма', 'Хат жобасын қарау', 'See the draft'],
+  'letters.notSentIn': ['На этом языке письмо не отправлялось: текст для чтения сотрудником.', 'Хат бұл тілде жіберілмеген: қызметкер оқуына арналған мәтін.', 'The letter was not sent in this language: a text for staff to read.'],
+  'letters.written': ['составлено {at}', '{at} жазылды', 'written {at}'],
+  'letters.sent': ['отправлено {at}', '{at} жіберілді', 'sent {at}'],
+  'letters.bounced': ['не доставлено, возврат {at}', 'жеткізілмеді, {at} қайтарылды', 'not delivered, returned {at}'],
+  'letters.printed': ['отправлено на бумаге {at}', 'қағаз түрінде {at} жіберілді', 'sent on paper {at}'],
+  'letters.registered': ['заказное № {number}', 'тапсырысты хат № {number}', 'registered mail no. {number}'],
+  'letters.next': ['попыток {n}, следующая {at}', '{n} әрекет, келесісі {at}', '{n} {n:attempt|attempts}, the next {at}'],
   'letters.preview': ['Посмотреть письмо', 'Хатты қарау', 'See the letter'],
 
   // actions of the officer

@@ -1,5 +1,6 @@
 // @ts-check
 /** The sections of the case panel, each from its part of the server's answer. */
+import { language } from '../lib/language.js';
 import { nameOf } from '../lib/names.js';
 import { h, replace } from '../lib/dom.js';
 import { operatorPath, refusal } from '../lib/api.js';
@@ -298,7 +299,8 @@ export function notes(context) {
 /** @param {Context} context @param {any} data */
 export function letters(context, data) {
   const list = listOf(data, 'letters');
-  if (!list.length) {
+  const drafts = listOf(data?.drafts);
+  if (!list.length && !drafts.length) {
     return null;
   }
   return section(
@@ -307,39 +309,96 @@ export function letters(context, data) {
       'ul',
       { class: 'qp-systems' },
       list.map((/** @type {any} */ each) => {
-        const href = path(context, 'letters', each.id);
         const tone = ['bounced', 'failed'].includes(each.state) ? 'bad' : ['sent', 'printed'].includes(each.state) ? 'good' : 'neutral';
-        const at = each.bouncedAt ?? each.printedAt ?? each.sentAt ?? each.createdAt;
         return h(
           'li',
           null,
           h('div', { class: 'qp-row' }, h('strong', null, each.title), badge(each.stateText ?? each.state, tone)),
-          h('p', { class: 'qp-hint' }, [each.to, at ? moment(at) : null, each.printText].filter(Boolean).join(' · ')),
-          letterPreview(context, href),
+          h('p', { class: 'qp-hint' }, [each.number, each.to, ...(each.languages ?? []).map((/** @type {string} */ tag) => t(`letters.in.${tag}`))].filter(Boolean).join(' · ')),
+          h('p', { class: 'qp-hint' }, delivery(each)),
+          letterPreview(context, path(context, 'letters', each.id), t('letters.preview'), each.languages ?? []),
         );
       }),
+      drafts.map((/** @type {any} */ each) =>
+        h(
+          'li',
+          { dataset: { draft: each.template } },
+          h('div', { class: 'qp-row' }, h('strong', null, each.title), badge(t('letters.draft'), 'warn')),
+          h('p', { class: 'qp-hint' }, each.to),
+          letterPreview(context, path(context, 'letter-drafts', each.template), t('letters.previewDraft'), []),
+        ),
+      ),
     ),
     { count: list.length },
   );
 }
 
-/** The letter as it goes out, in a frame that can run nothing; it is read only when somebody looks, and the look is on the record. @param {Context} context @param {string} href */
-function letterPreview(context, href) {
+/** The way of a letter in words: each step with its time. @param {any} letter */
+function delivery(letter) {
+  return [
+    letter.createdAt ? t('letters.written', { at: moment(letter.createdAt) }) : null,
+    letter.sentAt ? t('letters.sent', { at: moment(letter.sentAt) }) : null,
+    letter.bouncedAt ? t('letters.bounced', { at: moment(letter.bouncedAt) }) : null,
+    letter.printedAt ? t('letters.printed', { at: moment(letter.printedAt) }) : null,
+    letter.registeredMail ? t('letters.registered', { number: letter.registeredMail }) : null,
+    !letter.sentAt && letter.nextAttemptAt ? t('letters.next', { at: moment(letter.nextAttemptAt), n: letter.attempts }) : null,
+    letter.printText,
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
+/**
+ * A letter in both languages, in a frame that can run nothing; it is read only when somebody looks, and the look is on the record.
+ *
+ * @param {Context} context
+ * @param {string} href
+ * @param {string} title
+ * @param {string[]} sentIn languages it went out in; none for a draft
+ */
+function letterPreview(context, href, title, sentIn) {
   const holder = h('div', { class: 'qp-letter' });
-  const details = h('details', { class: 'qp-why' }, h('summary', null, t('letters.preview')), holder);
-  let read = false;
-  details.addEventListener('toggle', async () => {
-    if (!details.open || read) {
-      return;
-    }
-    read = true;
-    replace(holder, t('state.loading'));
+  const tabs = h('div', { class: 'qp-tabs', role: 'tablist', 'aria-label': title });
+  const details = h('details', { class: 'qp-why' }, h('summary', null, title), tabs, holder);
+  const tags = ['kk', 'ru'];
+  /** @type {HTMLButtonElement[]} */
+  const all = tags.map((tag) => {
+    const tab = button(t(`letters.in.${tag}`), () => void show(tag), 'qp-tab-button', { role: 'tab', lang: tag, 'aria-selected': 'false' });
+    tab.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+        const other = all[(all.indexOf(tab) + 1) % all.length];
+        other.focus();
+        other.click();
+      }
+    });
+    return tab;
+  });
+  replace(tabs, all);
+  /** @type {string | undefined} */
+  let shown;
+
+  /** @param {string} tag */
+  async function show(tag) {
+    shown = tag;
+    all.forEach((each, at) => {
+      each.setAttribute('aria-selected', String(tags[at] === tag));
+      each.tabIndex = tags[at] === tag ? 0 : -1;
+    });
+    replace(holder, h('p', { role: 'status' }, t('state.loading')));
     try {
-      const html = await context.api.text(href, 'text/html');
-      replace(holder, h('iframe', { sandbox: '', title: t('letters.preview'), srcdoc: html }));
+      const html = await context.api.text(`${href}?language=${tag}`, 'text/html');
+      if (shown === tag) {
+        replace(holder, sentIn.length && !sentIn.includes(tag) ? h('p', { class: 'qp-hint qp-warn-text' }, t('letters.notSentIn')) : null, h('iframe', { sandbox: '', title: `${title}, ${t(`letters.in.${tag}`)}`, srcdoc: html }));
+      }
     } catch (problem) {
-      read = false;
-      replace(holder, h('p', { class: 'qp-error', role: 'alert' }, refusal(problem).message));
+      if (shown === tag) {
+        replace(holder, h('p', { class: 'qp-error', role: 'alert' }, refusal(problem).message));
+      }
+    }
+  }
+  details.addEventListener('toggle', () => {
+    if (details.open && shown === undefined) {
+      void show(tags.includes(language) ? language : (sentIn.find((tag) => tags.includes(tag)) ?? 'ru'));
     }
   });
   return details;
