@@ -1,0 +1,373 @@
+package kz.qupiya.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import kz.qupiya.calendar.Almaty;
+import kz.qupiya.security.DemoUsers;
+import kz.qupiya.testing.Api;
+import kz.qupiya.testing.Jobs;
+import kz.qupiya.testing.QupiyaTest;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.interactive.action.PDActionJavaScript;
+import org.camunda.bpm.engine.TaskService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What makes Tasklist a desk to work at: papers, letters, dates, lists, a session that runs out, and a colleague who was faster. */
+@QupiyaTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayName("At the desk in Tasklist")
+class TasklistDeskTest {
+
+    private static final String OPERATOR = "kao-solutions";
+    private static final String OPERATORS = "/api/v1/operators/" + OPERATOR;
+    private static final String IIN = "850515499993";
+    private static final String NAME = "Айгүл Демонстрационная";
+    private static final String TYPED = "Сверено с удостоверением заявителя";
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private Jobs jobs;
+
+    @Autowired
+    private DemoUsers users;
+
+    @Autowired
+    private TaskService tasks;
+
+    @Autowired
+    private Clock clock;
+
+    private StaffBrowser browser;
+
+    @BeforeAll
+    void open() {
+        browser = new StaffBrowser(api.url(""));
+    }
+
+    @AfterAll
+    void close() {
+        browser.close();
+    }
+
+    @Test
+    @DisplayName(
+            "an officer sees a document page by page, letters in both languages and why a date was moved; a session that ends keeps what was typed and stores nothing")
+    void papersLettersDatesSession() throws IOException {
+        var number = openCase();
+        var path = OPERATORS + "/cases/" + number;
+        moveVerification(path);
+        assertThat(api.upload("clerk", path + "/documents", "identity", "удостоверение.pdf", pdf(5))
+                        .status())
+                .isEqualTo(201);
+        try (var officer = browser.desk("ru", 1440, 900)) {
+            officer.login("tasklist", "officer", users.password());
+            var page = officer.page();
+            officer.openTask(task(number));
+            button(page, "Взять в работу").click();
+            var panel = page.locator(".qp-dock .qp-case");
+            assertThat(panel.locator("h2")).hasText(number);
+
+            // a document, drawn by the server
+            var documents = panel.locator("[data-section=documents]");
+            documents.locator("details.qp-form summary").click();
+            assertThat(documents).containsText("До 10 МБ");
+            documents.locator("input[type=file]").setInputFiles(file("вирус.exe", "MZ"));
+            documents.locator(".qp-form .qp-button").last().click();
+            assertThat(documents).containsText("Такой вид файла не принимается");
+            documents.getByText("Посмотреть", exactly()).click();
+            var viewer = page.locator("dialog.qp-viewer");
+            assertThat(viewer.locator("img")).hasCount(4);
+            assertThat(viewer).containsText("Страница 4 из 5");
+            assertThat((Boolean) viewer.locator("img").first().evaluate("each => each.naturalWidth > 1000"))
+                    .isTrue();
+            viewer.getByText("Показать следующие страницы").click();
+            assertThat(viewer.locator("img")).hasCount(5);
+            assertThat(viewer.locator("iframe, object, embed")).hasCount(0);
+            officer.picture("document");
+            assertThat(officer.latinWords(viewer)).containsOnly("pdf");
+            button(page, "Закрыть", viewer).last().click();
+
+            // a letter in both languages
+            var letters = panel.locator("[data-section=letters]");
+            assertThat(letters).containsText("составлено");
+            letters.getByText("Посмотреть письмо").first().click();
+            var frame = letters.locator("iframe").first().contentFrame();
+            assertThat(frame.locator("body")).containsText("обращение");
+            letters.getByRole(AriaRole.TAB, new Locator.GetByRoleOptions().setName("по-казахски"))
+                    .first()
+                    .click();
+            assertThat(letters.locator("iframe").first().contentFrame().locator("body"))
+                    .containsText("өтініш");
+            var draft = letters.locator("[data-draft=proof-reminder]");
+            draft.getByText("Посмотреть проект письма").click();
+            assertThat(draft.locator("iframe").contentFrame().locator("body")).containsText(number);
+            officer.picture("letters");
+
+            // a date that a manager moved
+            var verification = panel.locator("[data-section=deadlines] [data-duty=verification]");
+            verification.locator("details.qp-why summary").first().click();
+            assertThat(verification.locator("[data-role=earlier]")).containsText("Прежний расчёт");
+            assertThat(verification).containsText("руководител");
+            officer.picture("moved-date");
+
+            // the session ends in the middle of a note and of a decision
+            panel.locator("[data-section=notes] details.qp-form summary").click();
+            panel.getByLabel("Новая заметка").fill(TYPED);
+            page.getByLabel("Не подтверждено", new Page.GetByLabelOptions().setExact(true))
+                    .check();
+            page.context().clearCookies();
+            panel.locator("[data-section=notes] .qp-form .qp-button").click();
+            var ended = page.locator("dialog.qp-session");
+            assertThat(ended).containsText("Сеанс завершён");
+            officer.picture("session-ended");
+            assertThat(officer.latinWords(ended)).isEmpty();
+            nothingPersonalStored(page);
+            page.keyboard().press("Escape");
+            assertThat(ended).isVisible();
+            ended.locator("input").fill("wrong-password-1");
+            button(page, "Войти и продолжить", ended).click();
+            assertThat(ended).containsText("Пароль не подошёл");
+            ended.locator("input").fill(users.password());
+            button(page, "Войти и продолжить", ended).click();
+            assertThat(ended).isHidden();
+            assertThat(panel.locator("[data-section=notes] .qp-note")).containsText(TYPED);
+            assertThat(page.getByLabel("Не подтверждено", new Page.GetByLabelOptions().setExact(true)))
+                    .isChecked();
+            officer.picture("session-again");
+            nothingPersonalStored(page);
+            assertThat(officer.faults()).isEmpty();
+        }
+        assertThat(api.get("officer", path + "/panel")
+                        .body()
+                        .at("/notes/0/text")
+                        .asText())
+                .isEqualTo(TYPED);
+    }
+
+    @Test
+    @DisplayName(
+            "a clerk learns that the person is known, takes documents along, and a refused one does not lose the case")
+    void newCase() {
+        var earlier = openCase();
+        try (var clerk = browser.desk("kk", 1280, 720)) {
+            clerk.login("tasklist", "clerk", users.password());
+            var page = clerk.page();
+            page.locator(".qp-new-button").click();
+            var dialog = page.locator("dialog.qp-new-case");
+            dialog.locator("select[name=operator]").selectOption(OPERATOR);
+            dialog.locator("[data-field=channel] input").first().check();
+            dialog.locator("[data-field='requester.kind'] input").first().check();
+            var known = dialog.locator(".qp-known");
+            dialog.locator("input[name='subject.iin']").pressSequentially(IIN.substring(0, 11));
+            assertThat(known).isEmpty();
+            dialog.locator("input[name='subject.iin']").press("3");
+            assertThat(known).containsText(earlier);
+            assertThat(known).containsText("Күшіндегі шектеулер");
+            assertThat(known).not().containsText("Демонстрационная");
+            clerk.picture("person-known");
+            dialog.locator("[data-field=ground] input").first().check();
+            dialog.locator("textarea[name=description]").fill("Тегім қате жазылған.");
+            for (var paper : List.of(file("хат.pdf", "<html>"), file("хат.txt", "Тегімді түзетіңіз."))) {
+                dialog.locator("input[type=file]").setInputFiles(paper);
+                dialog.getByText("Құжат қосу").click();
+            }
+            assertThat(dialog.locator(".qp-papers li")).hasCount(2);
+            clerk.picture("new-case-with-papers");
+            dialog.locator("button[type=submit]").click();
+            assertThat(dialog.locator("[data-duty=verification]")).isVisible();
+            clerk.picture("new-case-dates");
+            dialog.getByText("Іс ашып, бұғаттау").click();
+            var number = dialog.locator(".qp-number-big");
+            number.waitFor();
+            assertThat(dialog.locator(".qp-papers li[data-state=filed]")).containsText("хат.txt");
+            assertThat(dialog.locator(".qp-papers li[data-state=refused]")).containsText("Қайталау");
+            clerk.picture("new-case-papers-filed");
+            assertThat(clerk.latinWords(dialog)).containsOnly("pdf", "txt");
+            assertThat(clerk.faults()).isEmpty();
+            nothingPersonalStored(page);
+            assertThat(api.get("officer", OPERATORS + "/cases/" + number.textContent() + "/documents")
+                            .body()
+                            .findValuesAsText("fileName"))
+                    .containsExactly("хат.txt");
+        }
+    }
+
+    @Test
+    @DisplayName("lists say case and operator whole and by name, the most pressing first")
+    void lists() {
+        var number = openCase();
+        try (var officer = browser.desk("kk", 1280, 720)) {
+            officer.login("tasklist", "officer2", users.password());
+            var page = officer.page();
+            var operator = page.locator("[cam-tasklist-filters] a, .task-filters a")
+                    .filter(new Locator.FilterOptions().setHasText("KAO Solutions"))
+                    .first();
+            operator.click();
+            var card = page.locator("li.task")
+                    .filter(new Locator.FilterOptions().setHasText(number))
+                    .first();
+            card.waitFor();
+            assertThat(card).containsText("KAO Solutions");
+            assertThat(card).not().containsText(OPERATOR);
+            assertThat(card).containsText("Мерзімі");
+            // what is shown is not cut off below
+            assertThat((Boolean) card.locator(".task-card-details")
+                            .evaluate("each => each.scrollHeight <= each.clientHeight + 1"))
+                    .isTrue();
+            assertThat(page.url()).contains("dueDate");
+            officer.picture("lists");
+            assertThat(officer.latinWords(page.locator("ol.tasks-list"))).isEmpty();
+            assertThat(officer.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("two people on one task: the second is told who has it, then that it is finished")
+    void twoPeople() {
+        var number = openCase();
+        var task = task(number);
+        try (var first = browser.desk("ru", 1440, 900);
+                var second = browser.desk("kk", 1280, 720)) {
+            first.login("tasklist", "officer", users.password());
+            second.login("tasklist", "officer2", users.password());
+            first.openTask(task);
+            second.openTask(task);
+            assertThat(second.page().locator(".claim")).isVisible();
+            assertThat(second.page().locator(".qp-dock .qp-case h2")).hasText(number);
+            button(first.page(), "Взять в работу").click();
+            assertThat(first.page().locator(".qp-release")).isVisible();
+            second.page().locator(".claim").click();
+            var news = second.page().locator(".qp-task-news");
+            assertThat(news).containsText("Тапсырманы басқа қызметкер жұмысқа алды");
+            assertThat(second.page()
+                            .getByText("Бұл тапсырманы басқа қызметкер жұмысқа алған")
+                            .first())
+                    .isVisible();
+            second.picture("taken-by-another");
+            assertThat(second.latinWords(news)).isEmpty();
+            assertThat(second.page().locator(".qp-release")).isHidden();
+
+            var form = first.page().locator(".task-card .fjs-form");
+            form.getByLabel("Не подтверждено", new Locator.GetByLabelOptions().setExact(true))
+                    .check();
+            form.locator(".fjs-form-field-select .fjs-input-group").click();
+            first.page().getByText("Недостоверность ничем не подтверждена").click();
+            button(first.page(), "Завершить").click();
+            assertThat(form).isHidden();
+            second.page().evaluate("() => window.dispatchEvent(new Event('qp-task-refused'))");
+            assertThat(news).containsText("аяқталған");
+            second.picture("finished-by-another");
+            assertThat(first.faults()).isEmpty();
+            assertThat(second.faults()).isEmpty();
+        }
+    }
+
+    /** Cookies of the session, its token, and a chosen language; texts of the application; nothing that was typed or shown. */
+    private void nothingPersonalStored(Page page) {
+        var kept = (String)
+                page.evaluate(
+                        """
+                async () => JSON.stringify({
+                  local: {...localStorage}, session: {...sessionStorage},
+                  databases: await indexedDB.databases(), caches: await caches.keys(),
+                  cookies: document.cookie, address: location.href
+                })""");
+        assertThat(kept).doesNotContain(IIN, NAME, TYPED, "notConfirmed", "not-confirmed", "camunda-form");
+        assertThat(kept).contains("\"databases\":[]", "\"caches\":[]", "\"session\":{}");
+        assertThat(
+                        (Boolean)
+                                page.evaluate(
+                                        "() => Object.keys(localStorage).every(key => ['camunda-web', 'qupiya.language'].includes(key))"))
+                .isTrue();
+        assertThat(page.context().cookies())
+                .allMatch(each -> List.of("JSESSIONID", "XSRF-TOKEN", "SESSION").contains(each.name));
+    }
+
+    private void moveVerification(String path) {
+        var reasons = api.get("manager", "/api/v1/reasons").body().path("moveDeadline");
+        var due = LocalDate.ofInstant(clock.instant(), Almaty.ZONE).plusDays(4);
+        while (due.getDayOfWeek().getValue() > 5) {
+            due = due.plusDays(1);
+        }
+        var moved = api.post(
+                "manager",
+                path + "/deadlines/verification/move",
+                Map.of(
+                        "dueOn",
+                        due.toString(),
+                        "reason",
+                        reasons.get(0).path("code").asText()));
+        assertThat(moved.status()).as(moved.raw().body()).isBetween(200, 204);
+    }
+
+    private String openCase() {
+        var body = new HashMap<String, Object>();
+        body.put("subject", Map.of("iin", IIN, "fullName", NAME));
+        body.put("requester", Map.of("kind", "subject", "name", NAME, "email", "demo.person@example.kz"));
+        body.put("ground", "inaccurate-data");
+        body.put("description", "Фамилия указана неверно.");
+        body.put("channel", "letter");
+        var opened = api.post("clerk", OPERATORS + "/data-blocks", body);
+        assertThat(opened.status()).isEqualTo(201);
+        var number = opened.body().path("number").asText();
+        jobs.runDue(number);
+        return number;
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    private static Locator button(Page page, String name, Locator inside) {
+        return inside.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
+    }
+
+    private static Locator.GetByTextOptions exactly() {
+        return new Locator.GetByTextOptions().setExact(true);
+    }
+
+    private static FilePayload file(String name, String content) {
+        return new FilePayload(name, "application/octet-stream", content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] pdf(int pages) throws IOException {
+        try (var document = new PDDocument()) {
+            for (int n = 0; n < pages; n++) {
+                document.addPage(new PDPage());
+            }
+            document.getDocumentCatalog().setOpenAction(new PDActionJavaScript("app.alert(1)"));
+            var bytes = new ByteArrayOutputStream();
+            document.save(bytes);
+            return bytes.toByteArray();
+        }
+    }
+
+    private String task(String number) {
+        return tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey("userTask_verify")
+                .singleResult()
+                .getId();
+    }
+}
