@@ -2,7 +2,7 @@
 /** Deadlines as clocks: the date, what is left, and why it is this day. */
 import { h } from '../lib/dom.js';
 import { day, moment, shortDay, weekday, ZONE } from '../lib/format.js';
-import { t } from '../lib/strings.js';
+import { t, tCode } from '../lib/strings.js';
 import { badge, spanText } from './parts.js';
 
 /**
@@ -70,14 +70,14 @@ function receipt(reading) {
     h('p', null, t('deadline.from', { at: day(reading.from) })),
     reading.counted?.length ? h('p', null, h('strong', null, `${t('deadline.counted')}: `), runs(reading.counted)) : null,
     reading.skipped?.length ? h('p', null, h('strong', null, `${t('deadline.skipped')}: `), skippedText(reading.skipped)) : null,
-    reading.calendar ? h('p', { class: 'qp-hint' }, t('deadline.calendar', { version: reading.calendar })) : null,
+    reading.calendar && reading.calendar !== 'none' ? h('p', { class: 'qp-hint' }, t('deadline.calendar', { version: reading.calendar })) : null,
     reading.official === false ? h('p', { class: 'qp-hint qp-warn-text' }, t('deadline.unofficial')) : null,
   );
 }
 
 /** @param {Reading} reading */
 function readingLine(reading) {
-  const source = t(`source.${reading.source}`);
+  const source = tCode('source', reading.source);
   const basis = reading.basis ?? '';
   return [basis, basis.toLowerCase() === source.toLowerCase() || reading.source === 'law' ? null : source, reading.term].filter(Boolean).join(' · ');
 }
@@ -112,13 +112,14 @@ export function deadlineView(deadline, now = Date.now()) {
           'details',
           { class: 'qp-why' },
           h('summary', null, t('deadline.why')),
+          ruling.why ? h('p', { class: 'qp-hint' }, ruling.why) : null,
           receipt(ruling),
           others.map((reading) =>
             h(
               'div',
               { class: 'qp-reading', dataset: { role: reading.role?.code ?? '' } },
               h('p', null, h('strong', null, `${reading.role?.text ?? t('deadline.overridden')}: `), `${day(reading.dueOn)} (${weekday(reading.dueOn)}) – ${readingLine(reading)}`),
-              reading.why ? h('p', { class: 'qp-hint' }, reading.why) : reading.role?.code === 'overridden' && ruling ? h('p', { class: 'qp-hint' }, t(reading.dueOn === ruling.dueOn ? 'deadline.sameDay' : 'deadline.later', { day: day(ruling.dueOn) })) : null,
+              reading.why ? h('p', { class: 'qp-hint' }, reading.why) : reading.role?.code === 'overridden' && ruling && ruling.source !== 'manager' ? h('p', { class: 'qp-hint' }, t(reading.dueOn === ruling.dueOn ? 'deadline.sameDay' : 'deadline.later', { day: day(ruling.dueOn) })) : null,
               reading.counted?.length || reading.skipped?.length ? h('details', { class: 'qp-why' }, h('summary', null, t('deadline.how')), receipt(reading)) : null,
             ),
           ),
