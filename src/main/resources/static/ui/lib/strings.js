@@ -138,6 +138,7 @@ export const STRINGS = {
   'deadline.later': ['Не применяется: более строгий срок раньше – {day}', 'Қолданылмайды: қатаңырақ мерзім ертерек – {day}', 'Does not rule: the stricter date comes first – {day}'],
   'deadline.sameDay': ['Не применяется: тот же день, {day}, даёт другое основание.', 'Қолданылмайды: сол күнді, {day}, басқа негіз береді.', 'Does not rule: another basis gives the same day, {day}.'],
   'deadline.how': ['Как посчитан', 'Қалай есептелді', 'How it is counted'],
+  'deadline.decided': ['Дату изменил руководитель {by}, {at}: {reason}', 'Күнді басшы {by} {at} өзгертті: {reason}', 'Moved by the manager {by}, {at}: {reason}'],
   'deadline.why': ['Почему этот день', 'Неге бұл күн', 'Why this day'],
   'source.law': ['закон', 'заң', 'law'],
   'source.policy': ['политика оператора', 'оператор саясаты', "operator's policy"],
