@@ -39,7 +39,7 @@ async function ask({ plugin, title, list, about, more, send, done }) {
     const note = field({ name: 'note', label: t('act.note'), type: 'textarea', hint: t('act.note.help'), attributes: { maxlength: 2000, rows: 3 } });
     const fields = [...own, reason, note];
     const confirm = h('button', { type: 'submit', class: 'qp-button qp-primary', form: 'qp-act-form' }, t('act.confirm'));
-    const form = h('form', { id: 'qp-act-form' }, h('p', { class: 'qp-act-about' }, about), fields.map((each) => each.node), say.node);
+    const form = h('form', { id: 'qp-act-form', novalidate: true }, h('p', { class: 'qp-act-about' }, about), fields.map((each) => each.node), say.node);
     form.addEventListener('submit', async (/** @type {Event} */ event) => {
       event.preventDefault();
       if (!validateAll(fields)) {

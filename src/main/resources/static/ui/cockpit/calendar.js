@@ -70,7 +70,7 @@ export function transfers(text) {
 function loader(api, name, title, help, fields, body, loaded) {
   const say = notice();
   const result = h('div', { 'aria-live': 'polite' });
-  const form = h('form', { class: 'qp-card', dataset: { load: name } }, h('h2', null, title), help ? h('p', { class: 'qp-hint' }, help) : null, h('div', { class: 'qp-filters' }, fields.map((each) => each.node)), say.node, h('button', { type: 'submit', class: 'qp-button' }, t('calendar.preview')), result);
+  const form = h('form', { novalidate: true, class: 'qp-card', dataset: { load: name } }, h('h2', null, title), help ? h('p', { class: 'qp-hint' }, help) : null, h('div', { class: 'qp-filters' }, fields.map((each) => each.node)), say.node, h('button', { type: 'submit', class: 'qp-button' }, t('calendar.preview')), result);
   const reset = () => replace(result);
   form.addEventListener('input', (/** @type {any} */ event) => event.target.type !== 'checkbox' && reset());
   const send = async (/** @type {string} */ path, /** @type {any} */ content) => {

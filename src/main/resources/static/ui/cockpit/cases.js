@@ -63,7 +63,7 @@ function render(node, plugin) {
   });
   tools.append(...files.flat());
 
-  const filters = h('form', { class: 'qp-filters', 'aria-label': t('cases.filter') });
+  const filters = h('form', { novalidate: true, class: 'qp-filters', 'aria-label': t('cases.filter') });
   replace(body, filters, results);
   void api
     .get('/api/v1/oversight/words')

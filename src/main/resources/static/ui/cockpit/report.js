@@ -43,7 +43,7 @@ function render(node, plugin) {
   const asked = Object.fromEntries(here().query);
   const { tools, body } = page(node, t('report.title'), 'report');
   const result = h('div', null);
-  const form = h('form', { class: 'qp-filters', 'aria-label': t('report.title') });
+  const form = h('form', { novalidate: true, class: 'qp-filters', 'aria-label': t('report.title') });
   replace(body, form, result);
   void shown(
     result,

@@ -1,5 +1,8 @@
 package kz.qupiya.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -40,7 +43,7 @@ final class StaffBrowser implements AutoCloseable {
      * operator's own name, the law's number.
      */
     private static final Pattern ALLOWED = Pattern.compile(
-            "[A-Z]{3}-\\d{4}-\\d{6}(?:/\\d+)?|[\\w.+-]+@[\\w.-]+|\\b(?:PDF|JPEG|PNG|TIFF|DOCX|TXT)\\b|\\b(?:clerk2?|officer2?|lawyer|custodian|manager|admin|integration2?)\\b|94-V|KAO Solutions|TWELVE|kz pay bot|callprikol\\.kz");
+            "[A-Z]{3}-\\d{4}-\\d{6}(?:/\\d+)?|[\\w.+-]+@[\\w.-]+|\\b(?:PDF|JPEG|PNG|TIFF|DOCX|TXT|CSV|XLSX)\\b|\\b(?:clerk2?|officer2?|lawyer|custodian|manager|admin|integration2?)\\b|94-V|KAO Solutions|TWELVE|kz pay bot|callprikol\\.kz");
 
     private final Playwright playwright;
     private final Browser browser;
@@ -141,6 +144,23 @@ final class StaffBrowser implements AutoCloseable {
             pictures++;
             page.screenshot(new Page.ScreenshotOptions()
                     .setPath(PICTURES.resolve("%s-%02d-%s.png".formatted(language, pictures, name))));
+        }
+
+        /** What stands in the way of people who use assistive technology, from serious on, in a part of the page; rules of WCAG 2.1 A and AA. */
+        List<String> barriers(String part) {
+            var found = new AxeBuilder(page)
+                    .include(part)
+                    .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa"))
+                    .analyze();
+            // a part that is not there has no faults either
+            assertThat(found.getPasses()).as("rules that axe tried on " + part).isNotEmpty();
+            return found.getViolations().stream()
+                    .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+                    .map(rule -> rule.getId() + ": "
+                            + rule.getNodes().stream()
+                                    .map(node -> node.getTarget() + " " + node.getHtml())
+                                    .toList())
+                    .toList();
         }
 
         /** Words in Latin letters that have no place on a page in the person's language. */

@@ -13,6 +13,7 @@ import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CasePaths;
 import kz.qupiya.casefile.CaseWording;
 import kz.qupiya.casefile.StoryFacts;
+import kz.qupiya.casefile.SystemNames;
 import kz.qupiya.casefile.Timeline;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,18 +31,21 @@ class Stories {
     private final Timeline timeline;
     private final CaseWording wording;
     private final ObjectProvider<StoryFacts> facts;
+    private final ObjectProvider<SystemNames> systems;
 
     Stories(
             CaseAccess access,
             Panels panels,
             Timeline timeline,
             CaseWording wording,
-            ObjectProvider<StoryFacts> facts) {
+            ObjectProvider<StoryFacts> facts,
+            ObjectProvider<SystemNames> systems) {
         this.access = access;
         this.panels = panels;
         this.timeline = timeline;
         this.wording = wording;
         this.facts = facts;
+        this.systems = systems;
     }
 
     @Transactional(readOnly = true)
@@ -90,7 +94,7 @@ class Stories {
                     path.process(),
                     model.map(StoryFacts.ModelText::name).orElse(path.process()),
                     path.model(),
-                    path.about(),
+                    about(file, path.about(), locale),
                     path.parent(),
                     elements(path, failures),
                     path.flows(),
@@ -99,6 +103,14 @@ class Stories {
         }
         own.addAll(called);
         return own;
+    }
+
+    /** What tells several instances of one model apart is the system that each works on. */
+    private @Nullable String about(CaseFile file, @Nullable String system, Locale locale) {
+        var names = systems.getIfAvailable();
+        return system == null || names == null
+                ? system
+                : names.name(file.operator(), system, locale).orElse(system);
     }
 
     private static Map<String, StoryView.ElementView> elements(
