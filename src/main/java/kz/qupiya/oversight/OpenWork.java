@@ -9,36 +9,28 @@ import java.util.Optional;
 import java.util.Set;
 import kz.qupiya.engine.EngineAccess;
 import kz.qupiya.operator.OperatorKey;
-import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.task.TaskQuery;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What lies open in the engine: tasks that nobody has taken, steps that failed. Names cases, nobody's data. */
 @Component
 public class OpenWork {
 
-    /** How many instances one look-up takes; the engine answers no more rows at once. */
-    private static final int MOST = 2_000;
-
     private final TaskService tasks;
     private final RuntimeService runtime;
-    private final ManagementService management;
+    private final JdbcClient jdbc;
     private final EngineAccess access;
 
-    OpenWork(
-            @Lazy TaskService tasks,
-            @Lazy RuntimeService runtime,
-            @Lazy ManagementService management,
-            EngineAccess access) {
+    OpenWork(@Lazy TaskService tasks, @Lazy RuntimeService runtime, JdbcClient jdbc, EngineAccess access) {
         this.tasks = tasks;
         this.runtime = runtime;
-        this.management = management;
+        this.jdbc = jdbc;
         this.access = access;
     }
 
@@ -52,11 +44,6 @@ public class OpenWork {
     public record UnclaimedTask(
             OperatorKey operator, String caseNumber, String name, Instant createdAt, @Nullable Instant dueAt) {}
 
-    /** How many tasks of the operators nobody has taken. */
-    public long countUnclaimed(Collection<OperatorKey> operators) {
-        return access.asSystem(() -> unclaimed(operators).count());
-    }
-
     /** The tasks that lie unclaimed for the longest time. */
     public List<UnclaimedTask> oldestUnclaimed(Collection<OperatorKey> operators, int most) {
         return access.asSystem(() -> unclaimed(operators).orderByTaskCreateTime().asc().listPage(0, most).stream()
@@ -64,25 +51,30 @@ public class OpenWork {
                 .toList());
     }
 
-    /** Numbers of the cases with a task that nobody has taken; at most {@value #MOST} tasks are looked at, the oldest. */
+    /** Numbers of the cases with a task that nobody has taken. */
     public Set<String> casesUnclaimed(Collection<OperatorKey> operators) {
-        return access.asSystem(() -> {
-            var open = unclaimed(operators).orderByTaskCreateTime().asc().listPage(0, MOST);
-            return caseNumbers(open.stream().map(Task::getProcessInstanceId).toList());
-        });
+        return caseNumbers(
+                """
+                select distinct i.business_key_ from act_ru_task t join act_ru_execution i on i.id_ = t.proc_inst_id_
+                where t.assignee_ is null and t.suspension_state_ = 1 and t.tenant_id_ = any(:operators::text[]) and i.business_key_ is not null""",
+                operators);
     }
 
-    /** Numbers of the cases with a step that failed and has no retries left; at most {@value #MOST} steps are looked at. */
+    /** Numbers of the cases with a step that failed and has no retries left. */
     public Set<String> casesFailing(Collection<OperatorKey> operators) {
-        return access.asSystem(() -> {
-            var failed = management
-                    .createJobQuery()
-                    .noRetriesLeft()
-                    .active()
-                    .tenantIdIn(keys(operators))
-                    .listPage(0, MOST);
-            return caseNumbers(failed.stream().map(Job::getProcessInstanceId).toList());
-        });
+        return caseNumbers(
+                """
+                select distinct i.business_key_ from act_ru_job j join act_ru_execution i on i.id_ = j.process_instance_id_
+                where j.retries_ = 0 and j.suspension_state_ = 1 and j.tenant_id_ = any(:operators::text[]) and i.business_key_ is not null""",
+                operators);
+    }
+
+    /** The engine's queries give rows one by one and two thousand at most; the lists behind a figure have to be whole. */
+    private Set<String> caseNumbers(String sql, Collection<OperatorKey> operators) {
+        return new LinkedHashSet<>(jdbc.sql(sql)
+                .param("operators", keys(operators))
+                .query(String.class)
+                .list());
     }
 
     /** The case of one of the operators that an instance works on; nothing for an instance of another operator, or of no case. */
@@ -97,19 +89,6 @@ public class OpenWork {
 
     /** @param number number of the case */
     public record InstanceCase(OperatorKey operator, String number) {}
-
-    private Set<String> caseNumbers(Collection<String> instances) {
-        var ids = new LinkedHashSet<>(instances);
-        ids.remove(null);
-        var numbers = new LinkedHashSet<String>();
-        if (!ids.isEmpty()) {
-            runtime.createProcessInstanceQuery().processInstanceIds(ids).listPage(0, MOST).stream()
-                    .map(instance -> instance.getBusinessKey())
-                    .filter(key -> key != null)
-                    .forEach(numbers::add);
-        }
-        return numbers;
-    }
 
     private TaskQuery unclaimed(Collection<OperatorKey> operators) {
         return tasks.createTaskQuery().taskUnassigned().active().tenantIdIn(keys(operators));

@@ -19,7 +19,7 @@ export const COCKPIT = {
   'board.three-days': ['В ближайшие 3 рабочих дня', 'Алдағы 3 жұмыс күнінде', 'In three working days'],
   'board.on-time': ['Позже', 'Кейінірек', 'Later'],
   'board.undated': ['Сроки не идут', 'Мерзім жүріп тұрған жоқ', 'No deadline runs'],
-  'board.unclaimed': ['Задачи, которые никто не взял', 'Ешкім алмаған тапсырмалар', 'Tasks nobody has taken'],
+  'board.unclaimed': ['Дела с невзятой задачей', 'Тапсырмасы алынбаған істер', 'Cases with a task nobody has taken'],
   'board.failing': ['Дела с остановленным шагом', 'Қадамы тоқтаған істер', 'Cases with a failed step'],
   'board.byOperator': ['По операторам и процессам', 'Операторлар мен процестер бойынша', 'By operator and process'],
   'board.total': ['Всего', 'Барлығы', 'In all'],

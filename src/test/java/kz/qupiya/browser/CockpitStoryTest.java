@@ -215,7 +215,7 @@ class CockpitStoryTest {
                         .isTrue();
             }
             var story = openStory(manager, "digital-rocket", closed);
-            assertThat(story.locator(".qp-story-head")).containsText("Жабық");
+            assertThat(story.locator(".qp-story-head")).containsText("Жабылды");
             assertThat(story.locator(".qp-path-active")).hasCount(0);
             story.locator("[data-part=path] details summary").click();
             assertThat(story.locator(".qp-steps")).containsText("өтілді");

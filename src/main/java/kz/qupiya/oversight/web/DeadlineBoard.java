@@ -70,7 +70,7 @@ class DeadlineBoard {
                 coming(keys, today, counting, week),
                 pace(keys, today, counting, week),
                 trend(keys, today),
-                work.countUnclaimed(keys),
+                work.casesUnclaimed(keys).size(),
                 oldest(operators, locale),
                 work.casesFailing(keys).size());
     }
@@ -164,7 +164,7 @@ class DeadlineBoard {
      * @param rows      open cases by how urgent they are, by operator and kind
      * @param coming    cases with a deadline on each of the coming 28 days, today included
      * @param trend     the last twelve months, this one included
-     * @param unclaimed tasks that nobody has taken
+     * @param unclaimed cases with a task that nobody has taken
      * @param oldest    those that lie the longest
      * @param failing   cases with a step that failed and is not tried again
      */
@@ -176,7 +176,7 @@ class DeadlineBoard {
             List<Day> coming,
             Pace pace,
             List<Month> trend,
-            long unclaimed,
+            int unclaimed,
             List<Unclaimed> oldest,
             int failing) {}
 
