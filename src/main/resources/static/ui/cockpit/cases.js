@@ -119,6 +119,8 @@ function filterForm(form, words, asked) {
     select('outcome', words.outcomes),
     dayField({ name: 'receivedFrom', label: t('cases.receivedFrom'), value: asked.receivedFrom }),
     dayField({ name: 'receivedTo', label: t('cases.receivedTo'), value: asked.receivedTo }),
+    dayField({ name: 'closedFrom', label: t('cases.closedFrom'), value: asked.closedFrom }),
+    dayField({ name: 'closedTo', label: t('cases.closedTo'), value: asked.closedTo }),
     field({ name: 'number', label: t('cases.number'), value: asked.number, attributes: { maxlength: 24, placeholder: 'ZVN-2026-000001' } }),
     field({ name: 'sort', label: t('cases.sort'), type: 'select', value: asked.sort ?? 'received', options: ['received', 'due'].map((value) => ({ value, label: t(`cases.sort.${value}`) })) }),
   ];

@@ -40,12 +40,18 @@ function pathCard(api, paths) {
   return card('path', [paths.length > 1 ? select : null, picture], 'qp-path');
 }
 
-/** @param {HTMLElement} target @param {import('../lib/api.js').PluginApi} plugin @param {string} operator @param {string} number */
-export function showStory(target, plugin, operator, number) {
+/**
+ * @param {HTMLElement} target
+ * @param {import('../lib/api.js').PluginApi} plugin
+ * @param {string} operator
+ * @param {string} number
+ * @param {{picture: boolean}} [options] without a picture beside Cockpit's own
+ */
+export function showStory(target, plugin, operator, number, { picture } = { picture: true }) {
   const api = client(plugin);
   const again = () => {
     target.replaceChildren();
-    showStory(target, plugin, operator, number);
+    showStory(target, plugin, operator, number, { picture });
   };
   return shown(
     target,
@@ -78,7 +84,7 @@ export function showStory(target, plugin, operator, number) {
           h(
             'div',
             null,
-            pathCard(api, story.paths),
+            picture ? pathCard(api, story.paths) : null,
             story.tasks.length === 0
               ? null
               : card(
@@ -131,12 +137,16 @@ export const caseTab = {
   pluginPoint: 'cockpit.processInstance.runtime.tab',
   properties: { label: t('story.tab'), priority: 20 },
   render: async (/** @type {HTMLElement} */ node, /** @type {any} */ { api, processInstanceId }) => {
-    const target = h('div', { class: 'qp qp-story-tab' });
+    const target = h('div', { class: 'qp qp-page qp-story-tab' });
     replace(node, target);
     await shown(
       target,
       () => client(api).get(`/api/v1/oversight/instances/${encodeURIComponent(processInstanceId)}/case`),
-      (/** @type {any} */ found) => h('p', null, link(caseAddress(found.operator, found.number), t('story.open')), ` ${found.number}`),
+      (/** @type {any} */ found) => {
+        const story = h('div', null);
+        void showStory(story, api, found.operator, found.number, { picture: false });
+        return [h('p', null, link(caseAddress(found.operator, found.number), `${t('story.open')} ${found.number}`)), story];
+      },
     );
   },
 };

@@ -55,6 +55,8 @@ export const COCKPIT = {
   'cases.number': ['Номер дела', 'Іс нөмірі', 'Case number'],
   'cases.receivedFrom': ['Получено с', 'Алынған күні (бастап)', 'Received from'],
   'cases.receivedTo': ['Получено по', 'Алынған күні (дейін)', 'Received to'],
+  'cases.closedFrom': ['Закрыто с', 'Жабылған күні (бастап)', 'Closed from'],
+  'cases.closedTo': ['Закрыто по', 'Жабылған күні (дейін)', 'Closed to'],
   'cases.sort': ['Порядок', 'Реті', 'Order'],
   'cases.sort.received': ['сначала новые', 'алдымен жаңалары', 'newest first'],
   'cases.sort.due': ['сначала срочные', 'алдымен шұғылдары', 'most urgent first'],

@@ -306,24 +306,7 @@ class CockpitStoryTest {
     }
 
     private String openCase(String operator, Instant receivedAt) {
-        var opened = api.post(
-                "clerk",
-                "/api/v1/operators/" + operator + "/data-blocks",
-                Map.of(
-                        "subject",
-                        Map.of("phone", "+7701" + (1_000_000 + Math.floorMod(System.nanoTime(), 8_999_999))),
-                        "requester",
-                        Map.of("kind", "subject", "name", "Проситель Проверочный"),
-                        "ground",
-                        "inaccurate-data",
-                        "description",
-                        "Номер не мой",
-                        "channel",
-                        "letter",
-                        "receivedAt",
-                        receivedAt.toString()));
-        assertThat(opened.status()).as(opened.body().toString()).isEqualTo(201);
-        var number = opened.body().path("number").asText();
+        var number = api.openCase(operator, Api.somePhone(), receivedAt);
         jobs.runDue(number);
         return number;
     }

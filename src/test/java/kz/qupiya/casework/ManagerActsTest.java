@@ -109,7 +109,7 @@ class ManagerActsTest {
     @Test
     @DisplayName("hands a task to a colleague who may do it, and back to the group")
     void handsOver() {
-        var number = open("zvonobot", "+77010000711");
+        var number = api.openCase("zvonobot", "+77010000711");
         jobs.runDue(number);
         var task = staffTasks.of(number, VERIFY).getId();
         tasks.setAssignee(task, "officer");
@@ -169,7 +169,7 @@ class ManagerActsTest {
     @Test
     @DisplayName("never hands an approval to the one who prepared what it approves")
     void secondPerson() {
-        var number = open("zvonobot", "+77010000712");
+        var number = api.openCase("zvonobot", "+77010000712");
         jobs.runDue(number);
         staffTasks.complete("officer", staffTasks.of(number, VERIFY), Map.of("decision", "unlawful-processing"));
         jobs.runDue(number);
@@ -200,8 +200,8 @@ class ManagerActsTest {
     @Test
     @DisplayName("hands over everything of a person who is away, and sees who has how much")
     void absence() {
-        var first = open("zvonobot", "+77010000713");
-        var second = open("zvonobot", "+77010000714");
+        var first = api.openCase("zvonobot", "+77010000713");
+        var second = api.openCase("zvonobot", "+77010000714");
         var mine = new ArrayList<String>();
         for (var number : List.of(first, second)) {
             jobs.runDue(number);
@@ -251,7 +251,7 @@ class ManagerActsTest {
     @Test
     @DisplayName("moves a deadline of policy or rule both ways; timers, warnings and due dates follow")
     void moves() {
-        var number = open("zvonobot", "+77010000715");
+        var number = api.openCase("zvonobot", "+77010000715");
         jobs.runDue(number);
         var file = file("zvonobot", number);
         var ours = deadlines.of(file.id()).stream()
@@ -346,7 +346,7 @@ class ManagerActsTest {
     @DisplayName("moves no deadline of law")
     void neverOfLaw() {
         for (var operator : List.of("zvonobot", "twelve", "kao-solutions", "kz-pay-bot", "digital-rocket")) {
-            var number = open(operator, "+77010000716");
+            var number = api.openCase(operator, "+77010000716");
             var file = file(operator, number);
             var ofLaw = deadlines.of(file.id()).stream()
                     .filter(one -> one.ruling().rule().source() == TermRule.Source.LAW)
@@ -373,8 +373,8 @@ class ManagerActsTest {
     @Test
     @DisplayName("gives a failed step its tries back, and only such a step of that case")
     void retries() {
-        var number = open("zvonobot", "+77010000717");
-        var other = open("zvonobot", "+77010000718");
+        var number = api.openCase("zvonobot", "+77010000717");
+        var other = api.openCase("zvonobot", "+77010000718");
         var job = jobs.due(number).get(0);
         var path = "/api/v1/operators/zvonobot/cases/" + number + "/retries";
         assertThat(api.post("manager", path, Map.of("step", job.getId(), "reason", "cause-removed"))
@@ -407,23 +407,6 @@ class ManagerActsTest {
         var told = api.get("manager", "/api/v1/operators/zvonobot/cases/" + number + "/story")
                 .body();
         assertThat(texts(told.path("events"), "text")).noneMatch(text -> text.contains("serviceTask_"));
-    }
-
-    private String open(String operator, String phone) {
-        var answer = api.post(
-                "integration",
-                "/api/v1/operators/" + operator + "/data-blocks",
-                Map.of(
-                        "subject",
-                        Map.of("phone", phone),
-                        "requester",
-                        Map.of("kind", "subject", "name", "Тест"),
-                        "ground",
-                        "inaccurate-data",
-                        "description",
-                        "Проверка действий руководителя"));
-        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(201);
-        return answer.body().path("number").asText();
     }
 
     private CaseFile file(String operator, String number) {

@@ -51,7 +51,7 @@ class StoryTest {
     @Test
     @DisplayName("shows the whole path after the engine's history is gone, in a chain that verifies")
     void outlivesTheEngine() {
-        var number = open("+77010000701");
+        var number = api.openCase("zvonobot", "+77010000701");
         jobs.runDue(number);
         var open = story("officer", number);
         var mine = path(open, "dataBlocking");
@@ -130,7 +130,7 @@ class StoryTest {
     @Test
     @DisplayName("is written by one event for each command, however many instances and steps it moved")
     void oneEventEach() {
-        var number = open("+77010000702");
+        var number = api.openCase("zvonobot", "+77010000702");
         var file = cases.require(new OperatorKey("zvonobot"), number);
         assertThat(moved(file.id())).as("the start").hasSize(1);
         var due = jobs.due(number);
@@ -142,7 +142,7 @@ class StoryTest {
     @Test
     @DisplayName("is told to staff who watch cases, not to systems, custodians or other operators")
     void roles() {
-        var number = open("+77010000703");
+        var number = api.openCase("zvonobot", "+77010000703");
         for (var user : List.of("clerk", "officer", "lawyer", "security", "manager", "admin")) {
             assertThat(api.get(user, CASES + number + "/story").status())
                     .as(user)
@@ -161,23 +161,6 @@ class StoryTest {
         return timeline.of(caseId).stream()
                 .filter(entry -> entry.code().equals("process.moved"))
                 .toList();
-    }
-
-    private String open(String phone) {
-        var answer = api.post(
-                "integration",
-                "/api/v1/operators/zvonobot/data-blocks",
-                Map.of(
-                        "subject",
-                        Map.of("phone", phone),
-                        "requester",
-                        Map.of("kind", "subject", "name", "Тест"),
-                        "ground",
-                        "inaccurate-data",
-                        "description",
-                        "Проверка пути дела"));
-        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(201);
-        return answer.body().path("number").asText();
     }
 
     private JsonNode story(String user, String number) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.Timeline;
 import kz.qupiya.operator.OperatorKey;
@@ -107,20 +106,7 @@ class UnclaimedTasksTest {
     }
 
     private String open(String phone) {
-        var answer = api.post(
-                "integration",
-                "/api/v1/operators/zvonobot/data-blocks",
-                Map.of(
-                        "subject",
-                        Map.of("phone", phone),
-                        "requester",
-                        Map.of("kind", "subject", "name", "Тест"),
-                        "ground",
-                        "inaccurate-data",
-                        "description",
-                        "Проверка невзятой задачи"));
-        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(201);
-        var number = answer.body().path("number").asText();
+        var number = api.openCase("zvonobot", phone);
         jobs.runDue(number);
         return number;
     }

@@ -265,20 +265,7 @@ class ManagerWritesTest {
     }
 
     private String open() {
-        var answer = api.post(
-                "integration",
-                "/api/v1/operators/zvonobot/data-blocks",
-                Map.of(
-                        "subject",
-                        Map.of("phone", "+77010000731"),
-                        "requester",
-                        Map.of("kind", "subject", "name", "Тест"),
-                        "ground",
-                        "inaccurate-data",
-                        "description",
-                        "Проверка запретов"));
-        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(201);
-        var number = answer.body().path("number").asText();
+        var number = api.openCase("zvonobot", "+77010000731");
         jobs.runDue(number);
         return number;
     }

@@ -8,7 +8,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import kz.qupiya.security.DemoUsers;
 import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Lazy;
@@ -51,6 +54,34 @@ public class Api {
             request.headers(headers);
         }
         return send(user, request);
+    }
+
+    /** Opens a data-blocking case on somebody known by a telephone number only, as a system of the operator would; the number of the case. */
+    public String openCase(String operator, String phone) {
+        return openCase("integration", operator, phone, Map.of());
+    }
+
+    /** As a clerk does with a letter that was received then. */
+    public String openCase(String operator, String phone, Instant receivedAt) {
+        return openCase("clerk", operator, phone, Map.of("channel", "letter", "receivedAt", receivedAt.toString()));
+    }
+
+    private String openCase(String user, String operator, String phone, Map<String, Object> more) {
+        var body = new HashMap<String, Object>(more);
+        body.put("subject", Map.of("phone", phone));
+        body.put("requester", Map.of("kind", "subject", "name", "Проситель Проверочный"));
+        body.put("ground", "inaccurate-data");
+        body.put("description", "Номер не мой");
+        var answer = post(user, "/api/v1/operators/" + operator + "/data-blocks", body);
+        if (answer.status() != 201) {
+            throw new AssertionError("no case was opened: " + answer.raw().body());
+        }
+        return answer.body().path("number").asText();
+    }
+
+    /** A telephone number that no other call gives. */
+    public static String somePhone() {
+        return "+7701" + (1_000_000 + Math.floorMod(System.nanoTime(), 8_999_999));
     }
 
     /** A document for a case, as a browser uploads it. */

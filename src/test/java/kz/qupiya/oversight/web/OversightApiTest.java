@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -61,13 +60,13 @@ class OversightApiTest {
         var before = row(board("twelve"));
         var missedBefore = thisMonth(board("twelve")).get("missed").asLong();
 
-        open("twelve", clock.instant().minusSeconds(1));
+        api.openCase("twelve", Api.somePhone(), clock.instant().minusSeconds(1));
         var fresh = row(board("twelve"));
         assertThat(open(fresh)).isEqualTo(open(before) + 1);
         assertThat(fresh.get("overdue").asLong())
                 .isEqualTo(before.get("overdue").asLong());
 
-        var late = open("twelve", clock.instant().minus(Duration.ofDays(60)));
+        var late = api.openCase("twelve", Api.somePhone(), clock.instant().minus(Duration.ofDays(60)));
         deadlines.sweepMissed();
         var after = board("twelve");
         assertThat(row(after).get("overdue").asLong())
@@ -83,8 +82,9 @@ class OversightApiTest {
 
     @Test
     void every_figure_of_the_board_is_as_long_as_the_list_behind_it() {
-        open("zvonobot", clock.instant().minus(Duration.ofDays(60)));
-        jobs.runDue(open("kao-solutions", clock.instant().minusSeconds(1)));
+        api.openCase("zvonobot", Api.somePhone(), clock.instant().minus(Duration.ofDays(60)));
+        jobs.runDue(
+                api.openCase("kao-solutions", Api.somePhone(), clock.instant().minusSeconds(1)));
         var board = api.get("manager", BOARD).body();
 
         assertThat(board.get("rows")).isNotEmpty();
@@ -137,7 +137,7 @@ class OversightApiTest {
 
     @Test
     void the_list_is_filtered_sorted_and_paged() {
-        var number = open("kz-pay-bot", clock.instant().minus(Duration.ofDays(2)));
+        var number = api.openCase("kz-pay-bot", Api.somePhone(), clock.instant().minus(Duration.ofDays(2)));
 
         var one = list("number=" + number.toLowerCase(java.util.Locale.ROOT))
                 .get("items")
@@ -167,7 +167,7 @@ class OversightApiTest {
             }
             last = due;
         }
-        open("kz-pay-bot", clock.instant().minusSeconds(5));
+        api.openCase("kz-pay-bot", Api.somePhone(), clock.instant().minusSeconds(5));
         var first = numbers(list("operator=kz-pay-bot&size=1"));
         var second = numbers(list("operator=kz-pay-bot&size=1&page=1"));
         assertThat(first).hasSize(1).doesNotContainAnyElementsOf(second);
@@ -214,7 +214,7 @@ class OversightApiTest {
 
     @Test
     void the_list_leaves_as_csv_and_xlsx() throws IOException {
-        var number = open("zvonobot", clock.instant().minusSeconds(30));
+        var number = api.openCase("zvonobot", Api.somePhone(), clock.instant().minusSeconds(30));
         var total = list("operator=zvonobot").get("total").asInt();
 
         var csv = download("/api/v1/oversight/cases.csv?operator=zvonobot", "kk");
@@ -243,8 +243,9 @@ class OversightApiTest {
     @Test
     void the_report_counts_what_happened_in_the_period() throws IOException {
         var before = value(report(), "volumes", "digital-rocket", 2);
-        open("digital-rocket", clock.instant().minusSeconds(30));
-        var late = open("digital-rocket", clock.instant().minus(Duration.ofDays(60)));
+        api.openCase("digital-rocket", Api.somePhone(), clock.instant().minusSeconds(30));
+        var late =
+                api.openCase("digital-rocket", Api.somePhone(), clock.instant().minus(Duration.ofDays(60)));
         deadlines.sweepMissed();
         var report = report();
 
@@ -340,27 +341,6 @@ class OversightApiTest {
         return StreamSupport.stream(page.get("items").spliterator(), false)
                 .map(item -> item.get("number").asText())
                 .toList();
-    }
-
-    private String open(String operator, Instant receivedAt) {
-        var answer = api.post(
-                "clerk",
-                "/api/v1/operators/" + operator + "/data-blocks",
-                Map.of(
-                        "subject",
-                        Map.of("phone", "+7701" + (1_000_000 + Math.floorMod(System.nanoTime(), 8_999_999))),
-                        "requester",
-                        Map.of("kind", "subject", "name", "Проситель Проверочный"),
-                        "ground",
-                        "inaccurate-data",
-                        "description",
-                        "Номер не мой",
-                        "channel",
-                        "letter",
-                        "receivedAt",
-                        receivedAt.toString()));
-        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
-        return answer.body().get("number").asText();
     }
 
     private HttpResponse<byte[]> download(String path, String language) throws IOException {
