@@ -170,7 +170,8 @@ final class Spreadsheets {
                     }
                 }
             } else {
-                sheet.value(row, column, value.toString());
+                // a table of shared texts would grow with the numbers of a million cases
+                sheet.inlineString(row, column, value.toString());
             }
         }
 
