@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** A real Chromium in front of the running application: the system's where there is one, else the one that Playwright downloads. */
-final class StaffBrowser implements AutoCloseable {
+public final class StaffBrowser implements AutoCloseable {
 
     private static final Path SYSTEM_CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path PICTURES = Path.of("target", "screenshots");
@@ -49,7 +49,8 @@ final class StaffBrowser implements AutoCloseable {
     private final Browser browser;
     private final String root;
 
-    StaffBrowser(String root) {
+    /** @param root address of the application, without a slash at its end */
+    public StaffBrowser(String root) {
         this.root = root;
         var environment = new HashMap<>(System.getenv());
         boolean installed = Files.isExecutable(SYSTEM_CHROMIUM);
@@ -62,9 +63,15 @@ final class StaffBrowser implements AutoCloseable {
     }
 
     /** A person at a screen of their own. */
-    Desk desk(String language, int width, int height) {
+    public Desk desk(String language, int width, int height) {
+        return desk(language, width, height, 1);
+    }
+
+    /** @param density pixels of the screen for each of the page */
+    public Desk desk(String language, int width, int height, double density) {
         var context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(width, height)
+                .setDeviceScaleFactor(density)
                 .setLocale(language + "-KZ")
                 .setTimezoneId("Asia/Almaty"));
         context.setDefaultTimeout(PATIENCE);
@@ -77,7 +84,7 @@ final class StaffBrowser implements AutoCloseable {
     }
 
     /** One person's window, and the faults that the page reported. */
-    final class Desk implements AutoCloseable {
+    public final class Desk implements AutoCloseable {
 
         private final BrowserContext context;
         private final Page page;
@@ -92,17 +99,17 @@ final class StaffBrowser implements AutoCloseable {
             page.onPageError(fault -> faults.add(fault));
         }
 
-        Page page() {
+        public Page page() {
             return page;
         }
 
         /** What the page's scripts threw. */
-        List<String> faults() {
+        public List<String> faults() {
             return faults;
         }
 
         /** Opens an application of the engine and logs in. */
-        void login(String application, String user, String password) {
+        public void login(String application, String user, String password) {
             page.navigate(root + "/camunda/app/" + application + "/default/");
             var name = page.locator(".form-signin input[type=text]");
             name.waitFor();
@@ -114,7 +121,7 @@ final class StaffBrowser implements AutoCloseable {
         }
 
         /** Opens the task of a case in Tasklist. */
-        void openTask(String taskId) {
+        public void openTask(String taskId) {
             page.navigate(root + "/camunda/app/tasklist/default/#/?task=" + taskId);
             page.locator(".task-card .nav-tabs").waitFor();
         }
