@@ -4,9 +4,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import kz.qupiya.engine.EngineAccess;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
@@ -49,6 +51,20 @@ public class StaffDirectory {
     public Optional<Member> find(String userId) {
         return access.asSystem(
                 () -> member(identity.createUserQuery().userId(userId).singleResult()));
+    }
+
+    /**
+     * How these users are called, by their ids: what people read, where the record keeps ids.
+     *
+     * @return first and last name, or the id of a user without one; nothing for a user who is no more
+     */
+    public Map<String, String> names(Collection<String> userIds) {
+        if (userIds.isEmpty()) {
+            return Map.of();
+        }
+        var ids = userIds.stream().distinct().toArray(String[]::new);
+        return access.asSystem(() -> identity.createUserQuery().userIdIn(ids).list().stream()
+                .collect(Collectors.toMap(User::getId, StaffDirectory::name)));
     }
 
     /** Everybody who works for at least one of these operators, by name. */

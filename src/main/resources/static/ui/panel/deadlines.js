@@ -20,7 +20,7 @@ import { badge, spanText } from './parts.js';
  * @property {{day: string, text: string}[]} skipped
  * @property {string} calendar
  * @property {boolean} official
- * @property {{by: string, at: string, reason: {code: string, text: string}}} [decided] a manager's decision
+ * @property {{by: string, name: string, at: string, reason: {code: string, text: string}}} [decided] a manager's decision
  *
  * @typedef {object} DeadlineView
  * @property {{code: string, text: string}} duty
@@ -113,7 +113,7 @@ export function deadlineView(deadline, now = Date.now()) {
           'details',
           { class: 'qp-why' },
           h('summary', null, t('deadline.why')),
-          ruling.decided ? h('p', null, t('deadline.decided', { by: ruling.decided.by, at: moment(ruling.decided.at), reason: ruling.decided.reason.text })) : null,
+          ruling.decided ? h('p', null, t('deadline.decided', { by: ruling.decided.name, at: moment(ruling.decided.at), reason: ruling.decided.reason.text })) : null,
           ruling.why ? h('p', { class: 'qp-hint' }, ruling.why) : null,
           receipt(ruling),
           others.map((reading) =>

@@ -18,10 +18,16 @@
  * @property {DocumentView[]} [documents]
  * @property {{id: string, text: string, by: string, at: string}[]} [notes]
  * @property {{at: string, by: string, text: string}[]} history
+ * @property {Record<string, string>} people names of those who acted in the case, by user id
  * @property {{unproved: number, text?: string, cases: any[]}} [repeated]
  * @property {{name: string, title: string, content: any}[]} sections what higher modules add
  * @property {{reveal: boolean, addDocument: boolean, addNote: boolean, entitle: boolean}} permissions
  */
+
+/** A person of the staff by name, where only the user id stands. @param {CasePanel} panel @param {string | undefined} id @returns {string | undefined} */
+export function personName(panel, id) {
+  return id === undefined ? undefined : (panel.people?.[id] ?? id);
+}
 
 /** The content of a section of a higher module, by any of its names. @param {CasePanel} panel @param {...string} names @returns {any} */
 export function sectionOf(panel, ...names) {

@@ -7,7 +7,7 @@ import { operatorPath, refusal } from '../lib/api.js';
 import { dayField, documentFields, field, notice, showViolations, validateAll } from '../lib/fields.js';
 import { day, fileSize, moment } from '../lib/format.js';
 import { t, tCode } from '../lib/strings.js';
-import { blockOf, listOf, sectionOf } from './model.js';
+import { blockOf, listOf, personName, sectionOf } from './model.js';
 import { viewDocument } from './viewer.js';
 import { badge, button, empty, facts, generic, maskedValue, section, spanText, time } from './parts.js';
 import { deadlineView } from './deadlines.js';
@@ -185,8 +185,8 @@ export function acts(context, data) {
         kept.length ? h('details', { class: 'qp-why', open: true }, h('summary', null, `${t('act.kept')} (${kept.length})`), itemTable(kept, t('act.kept'))) : null,
         items.length ? h('details', { class: 'qp-why' }, h('summary', null, `${t('act.preview')} (${items.length})`), itemTable(items, t('act.preview'))) : null,
         facts([
-          [t('act.preparedBy'), act.preparedBy === 'system' ? t('act.bySystem') : act.preparedBy],
-          [t('act.approvedBy'), act.approvedBy],
+          [t('act.preparedBy'), act.preparedBy === 'system' ? t('act.bySystem') : personName(context.panel, act.preparedBy)],
+          [t('act.approvedBy'), personName(context.panel, act.approvedBy)],
           [t('act.digest'), act.digest ? h('code', { class: 'qp-digest' }, act.digest) : null],
         ]),
       );
@@ -230,7 +230,7 @@ export function documents(context) {
             'li',
             null,
             h('div', { class: 'qp-row' }, h('strong', { class: 'qp-file-title' }, each.fileName), badge(each.purpose.text)),
-            h('p', { class: 'qp-hint' }, [fileSize(each.size), t('documents.by', { by: each.by, at: moment(each.at) })].join(' · ')),
+            h('p', { class: 'qp-hint' }, [fileSize(each.size), t('documents.by', { by: personName(panel, each.by), at: moment(each.at) })].join(' · ')),
             h('p', { class: 'qp-links' }, each.preview ? button(t('viewer.open'), () => viewDocument(context, each), 'qp-link', { 'aria-label': `${t('viewer.open')}: ${each.fileName}` }) : h('span', { class: 'qp-hint' }, t('viewer.onlyDownload')), h('a', { href, download: each.fileName, 'aria-label': `${t('action.download')}: ${each.fileName}` }, t('action.download'))),
           );
         }),
@@ -289,7 +289,7 @@ export function notes(context) {
   return section(
     'notes',
     [
-      panel.notes.map((each) => h('article', { class: 'qp-note' }, h('p', { class: 'qp-prose' }, each.text), h('p', { class: 'qp-hint' }, `${each.by}, ${moment(each.at)}`))),
+      panel.notes.map((each) => h('article', { class: 'qp-note' }, h('p', { class: 'qp-prose' }, each.text), h('p', { class: 'qp-hint' }, `${personName(panel, each.by)}, ${moment(each.at)}`))),
       panel.permissions.addNote ? h('details', { class: 'qp-form' }, h('summary', null, t('notes.add')), text.node, send, say.node) : null,
     ],
     { count: panel.notes.length },
@@ -426,7 +426,7 @@ export function dataBlock(context, data) {
               { class: 'qp-note' },
               h('div', { class: 'qp-row' }, h('strong', null, systemName(context, each.system)), each.answeredAt ? badge(t('facts.answered', { at: moment(each.answeredAt) }), 'good') : badge(t('facts.open'), 'warn')),
               each.question ? h('p', { class: 'qp-prose' }, each.question) : null,
-              h('p', { class: 'qp-hint' }, [each.askedBy, each.askedAt ? moment(each.askedAt) : null].filter(Boolean).join(', ')),
+              h('p', { class: 'qp-hint' }, [personName(context.panel, each.askedBy), each.askedAt ? moment(each.askedAt) : null].filter(Boolean).join(', ')),
               each.answer ? h('p', { class: 'qp-prose qp-quote' }, each.answer) : null,
               !each.answeredAt && context.roles.includes('custodian') ? actionForm(context, t('facts.give'), [answer], t('action.save'), () => api.post(path(context, 'facts-requests', each.id, 'answer'), { answer: answer.value() }), t('facts.given'), null, true) : null,
             );
@@ -497,7 +497,7 @@ export function history({ panel }) {
       ? h(
           'ol',
           { class: 'qp-timeline' },
-          panel.history.map((each) => h('li', null, h('p', null, each.text), h('p', { class: 'qp-hint' }, [time(each.at), each.by ? `, ${each.by}` : null]))),
+          panel.history.map((each) => h('li', null, h('p', null, each.text), h('p', { class: 'qp-hint' }, [time(each.at), each.by ? `, ${personName(panel, each.by)}` : null]))),
         )
       : empty(),
     { count: panel.history.length, open: false },

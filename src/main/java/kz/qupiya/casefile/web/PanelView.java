@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The case panel of Tasklist. Every code comes with its text in the reader's language. Personal data are masked, each value can be looked at by {@code POST …/reveal} with its
  * {@code field}; the requester's own words and the notes stand in full, since nobody can decide without reading them. A part that the reader's work does not need is
  * missing.
+ *
+ * @param people names of those who acted in the case, by the user ids that its parts carry
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record PanelView(
@@ -24,6 +26,7 @@ record PanelView(
         @Nullable List<DocumentView> documents,
         @Nullable List<NoteView> notes,
         List<HistoryLine> history,
+        Map<String, String> people,
         @Nullable Repeated repeated,
         List<Section> sections,
         Permissions permissions) {
@@ -105,7 +108,7 @@ record PanelView(
             String text) {}
 
     /** A manager's decision on a date. */
-    record Decided(String by, OffsetDateTime at, Coded reason) {}
+    record Decided(String by, String name, OffsetDateTime at, Coded reason) {}
 
     /** A day that did not count. */
     record Skipped(LocalDate day, String text) {}

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.calendar.ReceiptTexts;
 import kz.qupiya.casefile.Actor;
@@ -34,6 +35,7 @@ import kz.qupiya.operator.Operators;
 import kz.qupiya.operator.TermTexts;
 import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.security.Role;
+import kz.qupiya.security.StaffDirectory;
 import kz.qupiya.subject.Identifier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -72,6 +74,7 @@ class Panels {
     private final CaseWording wording;
     private final ReceiptTexts receiptTexts;
     private final TermTexts termTexts;
+    private final StaffDirectory staff;
     private final Clock clock;
 
     Panels(
@@ -89,6 +92,7 @@ class Panels {
             CaseWording wording,
             ReceiptTexts receiptTexts,
             TermTexts termTexts,
+            StaffDirectory staff,
             Clock clock) {
         this.access = access;
         this.files = files;
@@ -104,6 +108,7 @@ class Panels {
         this.wording = wording;
         this.receiptTexts = receiptTexts;
         this.termTexts = termTexts;
+        this.staff = staff;
         this.clock = clock;
     }
 
@@ -113,6 +118,7 @@ class Panels {
         var file = access.forPanel(operator, number);
         var scope = access.scope(file);
         recordLook(file);
+        var entries = timeline.of(file.id());
         boolean whole = scope == CaseAccess.Scope.FILE;
         return new PanelView(
                 scope.name().toLowerCase(Locale.ROOT),
@@ -122,7 +128,7 @@ class Panels {
                 deadlines(file, locale),
                 whole ? documents(file, locale) : null,
                 whole ? notes(file) : null,
-                timeline.of(file.id()).stream()
+                entries.stream()
                         // the way of the process is drawn, not told
                         .filter(entry -> !CasePaths.EVENT.equals(entry.code()))
                         .map(entry -> new PanelView.HistoryLine(
@@ -132,6 +138,7 @@ class Panels {
                                 entry.code(),
                                 wording.event(entry, locale)))
                         .toList(),
+                people(entries),
                 whole ? repeated(file, locale) : null,
                 sections(file, locale),
                 permissions(file, scope));
@@ -335,7 +342,8 @@ class Panels {
     private PanelView.@Nullable Decided decided(Deadline.@Nullable Decided decided, Locale locale) {
         return decided == null
                 ? null
-                : new PanelView.Decided(decided.by(), at(decided.at()), coded("reason", decided.reason(), locale));
+                : new PanelView.Decided(
+                        decided.by(), name(decided.by()), at(decided.at()), coded("reason", decided.reason(), locale));
     }
 
     private String words(
@@ -346,7 +354,7 @@ class Panels {
             return wording.text(
                     "casefile.receipt.manager",
                     locale,
-                    decided.by(),
+                    name(decided.by()),
                     wording.moment(decided.at()),
                     wording.day(receipt.dueOn()),
                     wording.value("reason", decided.reason(), locale));
@@ -451,7 +459,26 @@ class Panels {
         return new PanelView.Coded(code, wording.value(name, code, locale));
     }
 
-    String actor(Actor by, Locale locale) {
+    /** Names of the users among those who acted. */
+    Map<String, String> people(List<Timeline.Entry> entries) {
+        return staff.names(entries.stream()
+                .map(Timeline.Entry::by)
+                .filter(by -> by.kind() == Actor.Kind.USER)
+                .map(Actor::id)
+                .collect(Collectors.toSet()));
+    }
+
+    private String name(String userId) {
+        return staff.names(List.of(userId)).getOrDefault(userId, userId);
+    }
+
+    /** As people read it: the name of a user, as long as there is the user. */
+    String actor(Actor by, Map<String, String> people, Locale locale) {
+        var name = by.kind() == Actor.Kind.USER ? people.get(by.id()) : null;
+        return name == null ? actor(by, locale) : name;
+    }
+
+    private String actor(Actor by, Locale locale) {
         return by.kind() == Actor.Kind.USER
                 ? by.id()
                 : wording.value("actor", by.toString().replace(':', '.'), locale);

@@ -52,6 +52,7 @@ class Stories {
     public StoryView of(String operator, String number, Locale locale) {
         var file = access.forStory(operator, number);
         var entries = timeline.of(file.id());
+        var people = panels.people(entries);
         var engine = facts.getIfAvailable();
         var failures = engine == null ? List.<StoryFacts.FailedStep>of() : engine.failures(file, locale);
         var tasks = engine == null ? List.<StoryFacts.OpenTask>of() : engine.tasks(file, access.caller(), locale);
@@ -72,7 +73,7 @@ class Stories {
                         .map(entry -> new StoryView.EventRow(
                                 entry.sequence(),
                                 at(entry.at()),
-                                panels.actor(entry.by(), locale),
+                                panels.actor(entry.by(), people, locale),
                                 wording.event(entry, locale),
                                 entry.code()))
                         .toList(),
