@@ -2,7 +2,7 @@
 /** "New case" in the header: a clerk registers a letter, a call or a visit. Two steps: the request, then the dates it starts, and only then the case is opened. */
 import { client, me, operatorPath, operatorsOf, refusal } from './lib/api.js';
 import { watchNames } from './lib/names.js';
-import { openDialog } from './lib/dialog.js';
+import { askToDiscard, openDialog } from './lib/dialog.js';
 import { h, replace } from './lib/dom.js';
 import { choice, choices, dayField, field, flag, momentField, notice, showViolations, validateAll } from './lib/fields.js';
 import { fromInput, moment, toInput } from './lib/format.js';
@@ -76,7 +76,19 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
  */
 async function openNewCase(plugin, preferred) {
   const api = client(plugin);
-  const dialog = openDialog({ title: t('new.title'), className: 'qp-new-case' });
+  /** Whether closing would lose what somebody typed. */
+  let unsaved = () => false;
+  const dialog = openDialog({
+    title: t('new.title'),
+    className: 'qp-new-case',
+    mayClose: () => {
+      if (!unsaved()) {
+        return true;
+      }
+      askToDiscard(dialog.close);
+      return false;
+    },
+  });
   replace(dialog.body, h('p', { class: 'qp-empty', role: 'status' }, t('state.loading')));
   try {
     const [reader, kinds] = await Promise.all([me(plugin), /** @type {Promise<Kind[]>} */ (api.get('/api/v1/case-kinds'))]);
@@ -85,7 +97,7 @@ async function openNewCase(plugin, preferred) {
       replace(dialog.body, h('p', null, t('new.noOperators')));
       return;
     }
-    requestStep(dialog, api, plugin, kinds, operators, preferred);
+    unsaved = requestStep(dialog, api, plugin, kinds, operators, preferred);
   } catch (problem) {
     replace(dialog.body, h('p', { class: 'qp-notice qp-notice-error', role: 'alert' }, refusal(problem).message));
   }
@@ -100,6 +112,7 @@ async function openNewCase(plugin, preferred) {
  * @param {Kind[]} kinds
  * @param {{value: string, label: string}[]} operators
  * @param {string} [preferred]
+ * @returns {() => boolean} whether there is something that is nowhere but in the dialog
  */
 function requestStep(dialog, api, plugin, kinds, operators, preferred) {
   const say = notice();
@@ -214,7 +227,7 @@ function requestStep(dialog, api, plugin, kinds, operators, preferred) {
     next.disabled = true;
     try {
       const terms = await api.get(`${operatorPath(operator.value(), 'terms')}?kind=${encodeURIComponent(kind.value())}&receivedAt=${encodeURIComponent(fromInput(receivedAt.value()))}`);
-      checkStep(dialog, api, plugin, { kind: /** @type {Kind} */ (chosen()), own: own.map((each, at) => /** @type {[string, string]} */ ([chosen()?.fields[at].label ?? '', each.say()])), documents, operator: operator.value(), operatorName: operators.find((each) => each.value === operator.value())?.label ?? operator.value(), body: body(), terms, fields: fields(), back: show, say });
+      checkStep(dialog, api, plugin, { kind: /** @type {Kind} */ (chosen()), own: own.map((each, at) => /** @type {[string, string]} */ ([chosen()?.fields[at].label ?? '', each.say()])), documents, operator: operator.value(), operatorName: operators.find((each) => each.value === operator.value())?.label ?? operator.value(), body: body(), terms, fields: fields(), back: show, say, onOpened: () => (opened = true) });
     } catch (problem) {
       say.error(showViolations(refusal(problem), fields()));
     } finally {
@@ -236,10 +249,13 @@ function requestStep(dialog, api, plugin, kinds, operators, preferred) {
     // the next step shows the same list
     replace(papersHolder, h('legend', null, t('new.documents')), documents.node, documents.choose);
     replace(dialog.body, form);
-    replace(dialog.footer, button(t('action.cancel'), () => dialog.close()), next);
+    replace(dialog.footer, button(t('action.cancel'), dialog.leave), next);
   }
   show();
+  let opened = false;
+  const untouched = JSON.stringify(body());
   (operators.length === 1 ? channel.control : operator.control)?.focus();
+  return () => documents.unfiled() || (!opened && JSON.stringify(body()) !== untouched);
 }
 
 /**
@@ -248,9 +264,9 @@ function requestStep(dialog, api, plugin, kinds, operators, preferred) {
  * @param {ReturnType<typeof openDialog>} dialog
  * @param {import('./lib/api.js').Client} api
  * @param {import('./lib/api.js').PluginApi} plugin
- * @param {{kind: Kind, own: [string, string][], documents: ReturnType<typeof papers>, operator: string, operatorName: string, body: any, terms: any, fields: import('./lib/fields.js').Field[], back: () => void, say: ReturnType<typeof notice>}} request
+ * @param {{kind: Kind, own: [string, string][], documents: ReturnType<typeof papers>, operator: string, operatorName: string, body: any, terms: any, fields: import('./lib/fields.js').Field[], back: () => void, say: ReturnType<typeof notice>, onOpened: () => void}} request
  */
-function checkStep(dialog, api, plugin, { kind, own, documents, operator, operatorName, body, terms, fields, back, say }) {
+function checkStep(dialog, api, plugin, { kind, own, documents, operator, operatorName, body, terms, fields, back, say, onOpened }) {
   const deadlines = Array.isArray(terms) ? terms : (terms.deadlines ?? terms.terms ?? terms.items ?? []);
   const fault = notice();
   // a second press of the button, or a lost answer, opens no second case
@@ -262,6 +278,7 @@ function checkStep(dialog, api, plugin, { kind, own, documents, operator, operat
       open.disabled = true;
       try {
         const created = await api.post(operatorPath(operator, kind.collection), body, { 'Idempotency-Key': key });
+        onOpened();
         doneStep(dialog, api, plugin, operator, created.number, documents);
       } catch (problem) {
         const refused = refusal(problem);
@@ -309,7 +326,7 @@ function checkStep(dialog, api, plugin, { kind, own, documents, operator, operat
  * @param {ReturnType<typeof papers>} documents
  */
 function doneStep(dialog, api, plugin, operator, number, documents) {
-  const close = button(t('action.close'), () => dialog.close(), 'qp-button qp-primary');
+  const close = button(t('action.close'), dialog.leave, 'qp-button qp-primary');
   dialog.setTitle(t('new.step.done'));
   replace(
     dialog.body,

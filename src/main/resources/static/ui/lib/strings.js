@@ -319,6 +319,10 @@ export const STRINGS = {
   'task.released': ['Задача возвращена группе.', 'Тапсырма топқа қайтарылды.', 'The task was returned to the group.'],
 
   // new case
+  'discard.title': ['Закрыть без сохранения?', 'Сақтамай жабу керек пе?', 'Close without saving?'],
+  'discard.text': ['Введённое нигде не сохранено. Если закрыть окно, оно пропадёт.', 'Енгізілгендер еш жерде сақталмаған. Терезені жапсаңыз, олар жойылады.', 'What you typed is saved nowhere. It is lost when the window is closed.'],
+  'discard.stay': ['Продолжить ввод', 'Енгізуді жалғастыру', 'Go on typing'],
+  'discard.yes': ['Закрыть без сохранения', 'Сақтамай жабу', 'Close without saving'],
   'new.button': ['Новое дело', 'Жаңа іс', 'New case'],
   'new.title': ['Новое дело', 'Жаңа іс', 'New case'],
   'new.step.request': ['Обращение', 'Өтініш', 'The request'],

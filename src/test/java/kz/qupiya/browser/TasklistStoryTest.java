@@ -198,9 +198,28 @@ class TasklistStoryTest {
             assertThat(dialog.locator("[data-field=ground] .qp-error")).isVisible();
             clerk.picture("new-case-refused");
             assertThat(clerk.latinWords(dialog)).isEmpty();
+
+            // what was typed is not thrown away without asking
+            var question = page.locator("dialog.qp-discard");
             page.keyboard().press("Escape");
+            assertThat(question.locator(".qp-primary")).isFocused();
+            clerk.picture("discard");
+            assertThat(clerk.latinWords(question)).isEmpty();
+            assertThat(clerk.barriers("dialog.qp-discard")).isEmpty();
+            page.keyboard().press("Escape");
+            assertThat(question).hasCount(0);
+            assertThat(dialog.locator("input[name='subject.iin']")).hasValue("850515499994");
+            page.keyboard().press("Escape");
+            page.keyboard().press("Shift+Tab");
+            page.keyboard().press("Enter");
             assertThat(dialog).isHidden();
             assertThat(page.locator(".qp-new-button")).isFocused();
+
+            // an untouched one closes at once
+            page.keyboard().press("Enter");
+            assertThat(dialog.locator("select[name=operator]")).isFocused();
+            page.keyboard().press("Escape");
+            assertThat(dialog).hasCount(0);
             assertThat(clerk.faults()).isEmpty();
         }
     }
@@ -234,7 +253,10 @@ class TasklistStoryTest {
         dialog.getByLabel("письмом").check();
         dialog.getByLabel("сам субъект").check();
         dialog.locator("input[name='subject.fullName']").fill("Айгүл Демонстрационная");
-        dialog.locator("input[name='subject.iin']").fill(IIN);
+        // what is known of the person comes in between and moves the rest down
+        page.waitForResponse(
+                answer -> answer.url().endsWith("/subject-look-ups"),
+                () -> dialog.locator("input[name='subject.iin']").fill(IIN));
         dialog.getByLabel("Данные недостоверны").check();
         dialog.locator("textarea[name=description]").fill("Фамилия указана неверно.");
         clerk.picture("new-case-filled");
