@@ -110,7 +110,7 @@ class EngineRestTest {
                             .path("count")
                             .intValue())
                     .isPositive();
-            assertThat(JSON.readTree(foreign.get("/engine-rest/process-instance/count")
+            assertThat(JSON.readTree(foreign.get("/engine-rest/process-instance/count?processDefinitionKey=" + PROCESS)
                                     .body())
                             .path("count")
                             .intValue())
