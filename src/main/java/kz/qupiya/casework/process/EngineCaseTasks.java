@@ -1,6 +1,9 @@
 package kz.qupiya.casework.process;
 
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import kz.qupiya.casefile.Actor;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
@@ -12,6 +15,7 @@ import kz.qupiya.problem.ForbiddenException;
 import kz.qupiya.problem.NotFoundException;
 import kz.qupiya.security.Caller;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
@@ -90,5 +94,13 @@ class EngineCaseTasks implements CaseTasks {
     @Nullable
     String text(String taskId, String variable) {
         return tasks.getVariable(taskId, variable) instanceof String text ? text : null;
+    }
+
+    /** The groups to which a task is offered. */
+    Set<String> groups(String taskId) {
+        return tasks.getIdentityLinksForTask(taskId).stream()
+                .map(IdentityLink::getGroupId)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 }

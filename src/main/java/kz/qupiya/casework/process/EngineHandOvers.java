@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import kz.qupiya.casefile.Actor;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
@@ -29,7 +28,6 @@ import kz.qupiya.security.Caller;
 import kz.qupiya.security.Role;
 import kz.qupiya.security.StaffDirectory;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -222,7 +220,7 @@ class EngineHandOvers implements HandOvers {
         if (!member.operators().contains(operator)) {
             return Optional.of(OTHER_OPERATOR);
         }
-        if (!member.mayDo(groups(task), operator)) {
+        if (!member.mayDo(caseTasks.groups(task.getId()), operator)) {
             return Optional.of(WRONG_ROLE);
         }
         var act = caseTasks.text(task.getId(), Variables.ACT_ID.name());
@@ -232,13 +230,6 @@ class EngineHandOvers implements HandOvers {
                         .anyMatch(member.id()::equals)
                 ? Optional.of(SECOND_PERSON)
                 : Optional.empty();
-    }
-
-    private Set<String> groups(Task task) {
-        return tasks.getIdentityLinksForTask(task.getId()).stream()
-                .map(IdentityLink::getGroupId)
-                .filter(group -> group != null)
-                .collect(Collectors.toSet());
     }
 
     /** What lies on each desk, by one count over the engine's tasks: its own queries would ask person by person. */

@@ -6,10 +6,11 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.StoryFacts;
 import kz.qupiya.engine.EngineAccess;
@@ -20,7 +21,6 @@ import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Job;
-import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
@@ -40,6 +40,7 @@ class EngineStory implements StoryFacts {
     private final TaskService tasks;
     private final ManagementService management;
     private final HistoryService history;
+    private final EngineCaseTasks caseTasks;
     private final StaffDirectory staff;
     private final ModelArchive models;
     private final EngineAccess access;
@@ -49,6 +50,7 @@ class EngineStory implements StoryFacts {
             @Lazy TaskService tasks,
             @Lazy ManagementService management,
             @Lazy HistoryService history,
+            EngineCaseTasks caseTasks,
             StaffDirectory staff,
             ModelArchive models,
             EngineAccess access,
@@ -56,6 +58,7 @@ class EngineStory implements StoryFacts {
         this.tasks = tasks;
         this.management = management;
         this.history = history;
+        this.caseTasks = caseTasks;
         this.staff = staff;
         this.models = models;
         this.access = access;
@@ -69,8 +72,12 @@ class EngineStory implements StoryFacts {
                     .processInstanceBusinessKey(caseFile.number().value())
                     .list();
             var raised = raised(open);
+            var names = staff.names(open.stream()
+                    .map(Task::getAssignee)
+                    .filter(Objects::nonNull)
+                    .toList());
             return open.stream()
-                    .map(task -> task(task, raised, reader, locale))
+                    .map(task -> task(task, raised, names, reader, locale))
                     .sorted(Comparator.comparing(
                                     OpenTask::dueAt, Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
                             .thenComparing(OpenTask::createdAt))
@@ -78,7 +85,7 @@ class EngineStory implements StoryFacts {
         });
     }
 
-    private OpenTask task(Task task, Set<String> raised, Caller reader, Locale locale) {
+    private OpenTask task(Task task, Set<String> raised, Map<String, String> names, Caller reader, Locale locale) {
         var assignee = task.getAssignee();
         return new OpenTask(
                 task.getId(),
@@ -86,20 +93,14 @@ class EngineStory implements StoryFacts {
                         .orElse(task.getName()),
                 task.getTaskDefinitionKey(),
                 assignee,
-                assignee == null
-                        ? null
-                        : staff.find(assignee).map(StaffDirectory.Member::name).orElse(assignee),
+                assignee == null ? null : names.getOrDefault(assignee, assignee),
                 task.getCreateTime().toInstant(),
                 instant(task.getDueDate()),
-                assignee == null && reader.roles().stream().map(Role::groupId).anyMatch(groups(task.getId())::contains),
+                assignee == null
+                        && reader.roles().stream()
+                                .map(Role::groupId)
+                                .anyMatch(caseTasks.groups(task.getId())::contains),
                 assignee == null && raised.contains(task.getId()));
-    }
-
-    private Set<String> groups(String taskId) {
-        return tasks.getIdentityLinksForTask(taskId).stream()
-                .map(IdentityLink::getGroupId)
-                .filter(group -> group != null)
-                .collect(Collectors.toSet());
     }
 
     private Set<String> raised(List<Task> open) {
