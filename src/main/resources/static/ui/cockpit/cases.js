@@ -6,7 +6,7 @@ import { dayField, field } from '../lib/fields.js';
 import { day, moment, monthName } from '../lib/format.js';
 import { t } from '../lib/strings.js';
 import { badge } from '../panel/parts.js';
-import { address, caseAddress, download, go, here, link, number, page, ROUTES, search, shown, table } from './page.js';
+import { address, caseAddress, fileButton, go, here, link, number, page, ROUTES, search, shown, table } from './page.js';
 
 const URGENCY_TONE = /** @type {Record<string, any>} */ ({ overdue: 'bad', today: 'warn', 'three-days': 'warn', 'on-time': 'good', undated: 'neutral' });
 const SIZE = 50;
@@ -45,22 +45,7 @@ function render(node, plugin) {
   const pageNumber = Math.max(0, Number(query.get('page') ?? 0) || 0);
   const results = h('div', { class: 'qp-results' });
 
-  const files = ['csv', 'xlsx'].map((type) => {
-    const control = h('button', { type: 'button', class: 'qp-button', dataset: { file: type } }, t(`cases.${type}`));
-    const said = h('span', { class: 'qp-error', role: 'alert' });
-    control.addEventListener('click', async () => {
-      control.disabled = true;
-      replace(said);
-      try {
-        await download(`/api/v1/oversight/cases.${type}?${search({ ...asked, sort: '' })}`, `cases.${type}`);
-      } catch (fault) {
-        replace(said, refusal(fault).message);
-      } finally {
-        control.disabled = false;
-      }
-    });
-    return [control, said];
-  });
+  const files = ['csv', 'xlsx'].map((type) => fileButton(t(`cases.${type}`), `/api/v1/oversight/cases.${type}?${search({ ...asked, sort: '' })}`, `cases.${type}`, { dataset: { file: type } }));
   tools.append(...files.flat());
 
   const filters = h('form', { novalidate: true, class: 'qp-filters', 'aria-label': t('cases.filter') });

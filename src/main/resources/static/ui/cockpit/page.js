@@ -122,13 +122,33 @@ export function clockTime(iso) {
   return moment(iso).split(', ').pop();
 }
 
-/** A file made by the server, fetched under the session: a plain link would not say the reader's language. @param {string} path @param {string} name */
-export async function download(path, name) {
-  const response = await client(undefined).file(path);
-  const url = URL.createObjectURL(response.blob);
-  const anchor = h('a', { href: url, download: response.name ?? name });
-  document.body.append(anchor);
-  anchor.click();
-  anchor.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 60000);
+/**
+ * A button for a file made by the server, fetched under the session: a plain link would not say the reader's language.
+ *
+ * @param {string} label
+ * @param {string} path
+ * @param {string} name should the server give none
+ * @param {Record<string, any>} [props]
+ */
+export function fileButton(label, path, name, props = {}) {
+  const control = h('button', { type: 'button', class: 'qp-button', ...props }, label);
+  const said = h('span', { class: 'qp-error', role: 'alert' });
+  control.addEventListener('click', async () => {
+    control.disabled = true;
+    replace(said);
+    try {
+      const file = await client(undefined).file(path);
+      const url = URL.createObjectURL(file.blob);
+      const anchor = h('a', { href: url, download: file.name ?? name });
+      document.body.append(anchor);
+      anchor.click();
+      anchor.remove();
+      setTimeout(() => URL.revokeObjectURL(url), 60000);
+    } catch (fault) {
+      replace(said, refusal(fault).message);
+    } finally {
+      control.disabled = false;
+    }
+  });
+  return [control, said];
 }

@@ -1,11 +1,11 @@
 // @ts-check
 /** The report for a period, as a page and as a file of the same tables. */
-import { client, refusal } from '../lib/api.js';
+import { client } from '../lib/api.js';
 import { h, replace } from '../lib/dom.js';
 import { dayField, field } from '../lib/fields.js';
 import { day, moment } from '../lib/format.js';
 import { t } from '../lib/strings.js';
-import { address, download, go, here, number, page, ROUTES, search, shown, table } from './page.js';
+import { address, fileButton, go, here, number, page, ROUTES, search, shown, table } from './page.js';
 
 /** @param {any} value @param {string} type */
 function cell(value, type) {
@@ -64,20 +64,7 @@ function render(node, plugin) {
           go(address(ROUTES.report, Object.fromEntries(fields.map((each) => [each.name, each.value()]))));
         }
       };
-      const file = h('button', { type: 'button', class: 'qp-button' }, t('report.xlsx'));
-      const said = h('span', { class: 'qp-error', role: 'alert' });
-      file.addEventListener('click', async () => {
-        file.disabled = true;
-        replace(said);
-        try {
-          await download(`/api/v1/oversight/report.xlsx?${search({ ...asked, from: report.from, to: report.to })}`, 'report.xlsx');
-        } catch (fault) {
-          replace(said, refusal(fault).message);
-        } finally {
-          file.disabled = false;
-        }
-      });
-      replace(tools, file, said);
+      replace(tools, fileButton(t('report.xlsx'), `/api/v1/oversight/report.xlsx?${search({ ...asked, from: report.from, to: report.to })}`, 'report.xlsx'));
       return [h('p', { class: 'qp-found' }, `${day(report.from)} – ${day(report.to)} · ${report.operators.map((/** @type {any} */ each) => each.name).join(', ')}`), report.tables.map(reportTable)];
     },
   );

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import kz.qupiya.calendar.Almaty;
+import kz.qupiya.casefile.CaseFigures.OperatorDays;
 import kz.qupiya.casefile.CaseKind;
 import kz.qupiya.casefile.CaseList;
 import kz.qupiya.casefile.CaseNumber;
@@ -56,19 +57,21 @@ record CaseQuery(
     private static final int MOST_ROWS = 200;
     private static final int MOST_PAGES = 10_000;
 
-    /** The filter, over the operators that the caller looks over. */
-    CaseList.Filter filter(Watch watch, OpenWork work) {
-        var operators = watch.operators(operator);
-        var keys = Watch.keys(operators);
+    /**
+     * The filter.
+     *
+     * @param days the operators that the caller looks over, with their days
+     */
+    CaseList.Filter filter(List<OperatorDays> days, OpenWork work) {
+        var keys = days.stream().map(OperatorDays::operator).toList();
         var violations = new ArrayList<Violation>();
-        var urgency = one("due", due, CaseQuery::urgency, violations);
         var filter = new CaseList.Filter(
                 Set.copyOf(keys),
                 all("kind", kind, CaseKind::find, violations),
                 all("status", status, CaseStatus::find, violations),
                 all("outcome", outcome, Outcome::find, violations),
-                urgency,
-                urgency == null ? List.of() : watch.days(operators),
+                one("due", due, CaseQuery::urgency, violations),
+                days,
                 day("dueOn", dueOn, violations),
                 month("missedIn", missedIn, violations),
                 span("received", receivedFrom, receivedTo, violations),

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import kz.qupiya.calendar.Almaty;
+import kz.qupiya.casefile.CaseFigures.OperatorDays;
 import kz.qupiya.casefile.CaseKind;
 import kz.qupiya.casefile.CaseList;
 import kz.qupiya.casefile.CaseStatus;
@@ -111,24 +112,29 @@ class OversightController {
             summary = "Cases of all one's operators",
             description = "days are of Asia/Almaty, both ends count; pages count from 0")
     CasePage list(@ModelAttribute CaseQuery query, Locale locale) {
-        var filter = query.filter(watch, work);
+        var days = days(query);
+        var filter = query.filter(days, work);
         var page = cases.page(filter, query.order(), query.pageNumber(), query.rows());
-        var days = watch.days(watch.operators(query.operator())).stream()
-                .collect(Collectors.toMap(each -> each.operator().value(), Function.identity()));
+        var byOperator =
+                days.stream().collect(Collectors.toMap(each -> each.operator().value(), Function.identity()));
         var words = rows.words(locale);
         var now = watch.now();
         return new CasePage(
-                page.rows().stream().map(row -> words.row(row, days, now)).toList(),
+                page.rows().stream().map(row -> words.row(row, byOperator, now)).toList(),
                 page.page(),
                 page.size(),
                 Math.min(page.total(), CaseList.COUNTED),
                 page.total() > CaseList.COUNTED);
     }
 
+    private List<OperatorDays> days(CaseQuery query) {
+        return watch.days(watch.operators(query.operator()));
+    }
+
     @GetMapping("/cases.csv")
     @Operation(summary = "The same list as CSV, with a mark of UTF-8 and semicolons")
     ResponseEntity<StreamingResponseBody> csv(@ModelAttribute CaseQuery query, Locale locale) {
-        var filter = query.filter(watch, work);
+        var filter = query.filter(days(query), work);
         var words = rows.words(locale);
         return file(
                 "csv",
@@ -141,7 +147,7 @@ class OversightController {
     @GetMapping("/cases.xlsx")
     @Operation(summary = "The same list as XLSX")
     ResponseEntity<StreamingResponseBody> xlsx(@ModelAttribute CaseQuery query, Locale locale) {
-        var filter = query.filter(watch, work);
+        var filter = query.filter(days(query), work);
         var words = rows.words(locale);
         var title = wording.text("oversight.cases.file", locale);
         return file(
