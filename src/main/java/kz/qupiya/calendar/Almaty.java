@@ -2,6 +2,7 @@ package kz.qupiya.calendar;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
@@ -16,6 +17,11 @@ public final class Almaty {
     /** The calendar day on which an instant falls in Almaty. */
     public static LocalDate dayOf(Instant instant) {
         return instant.atZone(ZONE).toLocalDate();
+    }
+
+    /** An instant with the offset that Almaty had then, as it is told outside. */
+    public static OffsetDateTime at(Instant instant) {
+        return instant.atZone(ZONE).toOffsetDateTime();
     }
 
     /** The first instant of a day in Almaty. */

@@ -1,6 +1,5 @@
 package kz.qupiya.calendar;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -92,7 +91,7 @@ class CalendarController {
                 known == null ? null : known.source(),
                 known == null ? null : known.certainty(),
                 row == null ? null : row.origin(),
-                row == null ? null : almaty(row.loadedAt()),
+                row == null ? null : Almaty.at(row.loadedAt()),
                 row == null ? null : row.loadedBy(),
                 known == null ? null : known.kurbanAit(),
                 known == null ? List.of() : known.transfers(),
@@ -121,8 +120,8 @@ class CalendarController {
                         deadline.operator(),
                         deadline.caseNumber(),
                         deadline.duty(),
-                        almaty(deadline.from()),
-                        almaty(deadline.to())))
+                        Almaty.at(deadline.from()),
+                        Almaty.at(deadline.to())))
                 .toList();
         return new ChangeView(
                 change.year(),
@@ -139,10 +138,6 @@ class CalendarController {
                 change.moved().size(),
                 change.intoPast(),
                 visible);
-    }
-
-    private static OffsetDateTime almaty(Instant instant) {
-        return instant.atZone(Almaty.ZONE).toOffsetDateTime();
     }
 
     /** @param revision of the whole calendar */

@@ -58,7 +58,7 @@ public record ReceiptView(
                 receipt.term(),
                 receipt.week(),
                 receipt.dueOn(),
-                receipt.dueAt().atZone(Almaty.ZONE).toOffsetDateTime(),
+                Almaty.at(receipt.dueAt()),
                 receipt.counted(),
                 receipt.skipped().stream()
                         .map(skipped -> new SkippedView(

@@ -71,8 +71,8 @@ class AssembledCaseViews implements CaseViews {
                 one.outcome(),
                 one.channel(),
                 one.entitlement(),
-                at(one.receivedAt()),
-                at(one.openedAt()),
+                Almaty.at(one.receivedAt()),
+                Almaty.at(one.openedAt()),
                 atOrNull(one.decidedAt()),
                 atOrNull(one.closedAt()),
                 ofCase.stream()
@@ -97,22 +97,19 @@ class AssembledCaseViews implements CaseViews {
     private static CaseView.DeadlineView view(Deadline deadline) {
         return new CaseView.DeadlineView(
                 deadline.duty().code(),
-                at(deadline.dueAt()),
+                Almaty.at(deadline.dueAt()),
                 deadline.ruling().rule().basis(),
                 deadline.readings().stream()
                         .filter(reading -> reading.role() == Deadline.Reading.Role.OVERRIDDEN)
                         .map(reading -> new CaseView.DeadlineView.Override(
-                                reading.rule().basis(), at(reading.receipt().dueAt())))
+                                reading.rule().basis(),
+                                Almaty.at(reading.receipt().dueAt())))
                         .toList(),
                 deadline.state(),
                 atOrNull(deadline.metAt()));
     }
 
-    static OffsetDateTime at(Instant instant) {
-        return instant.atZone(Almaty.ZONE).toOffsetDateTime();
-    }
-
     private static @Nullable OffsetDateTime atOrNull(@Nullable Instant instant) {
-        return instant == null ? null : at(instant);
+        return instant == null ? null : Almaty.at(instant);
     }
 }

@@ -41,7 +41,7 @@ final class ManagersDate {
             throw new InvalidInputException("dueOn", "problem.field.invalid");
         }
         var term = Term.calendarDays((int) days);
-        var dueAt = Almaty.startOf(dueOn.plusDays(1)).minusMillis(1);
+        var dueAt = Almaty.endOf(dueOn);
         var rule = new TermRule(
                 TermRule.Source.MANAGER,
                 "manager's decision",

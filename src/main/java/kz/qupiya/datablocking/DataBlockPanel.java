@@ -2,7 +2,6 @@ package kz.qupiya.datablocking;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,11 +82,11 @@ class DataBlockPanel implements CasePanelSection, CaseViewExtra {
         }
         Map<String, Object> more = new LinkedHashMap<>();
         restrictions.find(rows.get(caseFile.id()).restrictionId()).ifPresent(block -> {
-            more.put("blockedSince", at(block.since()));
+            more.put("blockedSince", Almaty.at(block.since()));
             more.put("blockedAfterReceipt", gap(block).toString());
             var endedAt = block.endedAt();
             if (endedAt != null) {
-                more.put("blockLiftedAt", at(endedAt));
+                more.put("blockLiftedAt", Almaty.at(endedAt));
             }
         });
         if (caseFile.decision() != null) {
@@ -100,10 +99,6 @@ class DataBlockPanel implements CasePanelSection, CaseViewExtra {
     private static Duration gap(Restriction block) {
         var gap = Duration.between(block.receivedAt(), block.since());
         return gap.isNegative() ? Duration.ZERO : gap.truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
-    }
-
-    private static Object at(Instant instant) {
-        return instant.atZone(Almaty.ZONE).toOffsetDateTime();
     }
 
     /**

@@ -71,8 +71,8 @@ class OpeningTerms {
                 planned.add(new PlannedDeadline(
                         duty(opening, locale),
                         opening.condition(),
-                        almaty(event),
-                        almaty(stricter.ruling().receipt().dueAt()),
+                        Almaty.at(event),
+                        Almaty.at(stricter.ruling().receipt().dueAt()),
                         readings));
             }
         }
@@ -105,10 +105,6 @@ class OpeningTerms {
                 view.skipped(),
                 view.calendar(),
                 view.official());
-    }
-
-    private static OffsetDateTime almaty(Instant instant) {
-        return instant.atZone(Almaty.ZONE).toOffsetDateTime();
     }
 
     /** A code with its words in the reader's language. */

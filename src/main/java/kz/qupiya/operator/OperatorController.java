@@ -68,11 +68,7 @@ class OperatorController {
         if (!faults.isEmpty() || kind == null) {
             throw new InvalidInputException(faults);
         }
-        return new TermsView(
-                profile.key().value(),
-                kind,
-                event.atZone(Almaty.ZONE).toOffsetDateTime(),
-                terms.of(profile, kind, event, locale));
+        return new TermsView(profile.key().value(), kind, Almaty.at(event), terms.of(profile, kind, event, locale));
     }
 
     private OperatorProfile profile(String operator) {

@@ -125,7 +125,7 @@ class CaseController {
                 checked.head(),
                 checked.brokenAt(),
                 checked.fault(),
-                checked.checkedAt().atZone(Almaty.ZONE).toOffsetDateTime());
+                Almaty.at(checked.checkedAt()));
     }
 
     private static <T> Set<T> all(

@@ -195,8 +195,8 @@ class Panels {
                 coded("channel", file.channel().json(), locale),
                 file.ground() == null ? null : coded("ground", file.ground(), locale),
                 file.language(),
-                at(file.receivedAt()),
-                at(file.openedAt()),
+                Almaty.at(file.receivedAt()),
+                Almaty.at(file.openedAt()),
                 file.decision() == null ? null : coded("decision", file.decision(), locale),
                 atOrNull(file.decidedAt()),
                 atOrNull(file.closedAt()),
@@ -290,8 +290,8 @@ class Panels {
                 .toList();
         return new PanelView.DeadlineText(
                 new PanelView.Coded(one.duty().code(), termTexts.duty(one.duty(), locale)),
-                at(one.from()),
-                at(one.dueAt()),
+                Almaty.at(one.from()),
+                Almaty.at(one.dueAt()),
                 coded("deadlineState", one.state().json(), locale),
                 one.overdue(clock.instant()),
                 atOrNull(one.metAt()),
@@ -299,14 +299,14 @@ class Panels {
                 readings,
                 one.earlier().stream()
                         .map(old -> new PanelView.EarlierText(
-                                at(old.dueAt()),
-                                at(old.replacedAt()),
+                                Almaty.at(old.dueAt()),
+                                Almaty.at(old.replacedAt()),
                                 reading(old.readings().get(0), false, profile, locale)
                                         .text()))
                         .toList(),
                 one.steps().stream()
                         .map(step -> new PanelView.StepText(
-                                coded("step", step.name(), locale), at(step.at()), atOrNull(step.takenAt())))
+                                coded("step", step.name(), locale), Almaty.at(step.at()), atOrNull(step.takenAt())))
                         .toList());
     }
 
@@ -330,7 +330,7 @@ class Panels {
                 reading.why() == null ? null : wording.value("why", reading.why(), locale),
                 receipt.from(),
                 receipt.dueOn(),
-                at(receipt.dueAt()),
+                Almaty.at(receipt.dueAt()),
                 receipt.counted(),
                 skipped,
                 receipt.calendar(),
@@ -343,7 +343,10 @@ class Panels {
         return decided == null
                 ? null
                 : new PanelView.Decided(
-                        decided.by(), name(decided.by()), at(decided.at()), coded("reason", decided.reason(), locale));
+                        decided.by(),
+                        name(decided.by()),
+                        Almaty.at(decided.at()),
+                        coded("reason", decided.reason(), locale));
     }
 
     private String words(
@@ -396,7 +399,7 @@ class Panels {
                 one.size(),
                 one.sha256(),
                 actor(one.by(), locale),
-                at(one.at()),
+                Almaty.at(one.at()),
                 one.hasPictures());
     }
 
@@ -405,7 +408,7 @@ class Panels {
     }
 
     static PanelView.NoteView note(Notes.Note one) {
-        return new PanelView.NoteView(one.id(), one.text(), one.by().id(), at(one.at()));
+        return new PanelView.NoteView(one.id(), one.text(), one.by().id(), Almaty.at(one.at()));
     }
 
     private PanelView.Repeated repeated(CaseFile file, Locale locale) {
@@ -418,7 +421,7 @@ class Panels {
                                 ? null
                                 : coded("outcome", one.outcome().json(), locale),
                         coded("entitlement", one.entitlement().json(), locale),
-                        at(one.receivedAt())))
+                        Almaty.at(one.receivedAt())))
                 .toList();
         int unproved = parties.earlierUnproved(file.id());
         return new PanelView.Repeated(
@@ -484,11 +487,7 @@ class Panels {
                 : wording.value("actor", by.toString().replace(':', '.'), locale);
     }
 
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atZone(Almaty.ZONE).toOffsetDateTime();
-    }
-
     private static @Nullable OffsetDateTime atOrNull(@Nullable Instant instant) {
-        return instant == null ? null : at(instant);
+        return instant == null ? null : Almaty.at(instant);
     }
 }

@@ -1,7 +1,5 @@
 package kz.qupiya.casefile.web;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,8 +61,8 @@ class Stories {
                 file.outcome() == null
                         ? null
                         : panels.coded("outcome", file.outcome().json(), locale),
-                at(file.receivedAt()),
-                file.closedAt() == null ? null : at(file.closedAt()),
+                Almaty.at(file.receivedAt()),
+                file.closedAt() == null ? null : Almaty.at(file.closedAt()),
                 panels.deadlines(file, locale),
                 tasks.stream().map(Stories::task).toList(),
                 failures.stream().map(failure -> failure(failure, locale)).toList(),
@@ -72,7 +70,7 @@ class Stories {
                         .filter(entry -> !CasePaths.EVENT.equals(entry.code()))
                         .map(entry -> new StoryView.EventRow(
                                 entry.sequence(),
-                                at(entry.at()),
+                                Almaty.at(entry.at()),
                                 panels.actor(entry.by(), people, locale),
                                 wording.event(entry, locale),
                                 entry.code()))
@@ -121,7 +119,10 @@ class Stories {
                 .forEach((element, visits) -> elements.put(
                         element,
                         new StoryView.ElementView(
-                                visits.state().json(), visits.times(), at(visits.first()), at(visits.last()))));
+                                visits.state().json(),
+                                visits.times(),
+                                Almaty.at(visits.first()),
+                                Almaty.at(visits.last()))));
         failures.stream()
                 .filter(failure ->
                         failure.retriesLeft() == 0 && failure.instance().equals(path.instance()))
@@ -140,8 +141,8 @@ class Stories {
                 task.element(),
                 task.assignee(),
                 task.assigneeName(),
-                at(task.createdAt()),
-                task.dueAt() == null ? null : at(task.dueAt()),
+                Almaty.at(task.createdAt()),
+                task.dueAt() == null ? null : Almaty.at(task.dueAt()),
                 task.claimable(),
                 task.unclaimed());
     }
@@ -151,7 +152,7 @@ class Stories {
                 failure.id(),
                 failure.element(),
                 failure.step(),
-                failure.failedAt() == null ? null : at(failure.failedAt()),
+                failure.failedAt() == null ? null : Almaty.at(failure.failedAt()),
                 failure.retriesLeft(),
                 failure.code(),
                 words(failure.code(), locale));
@@ -160,9 +161,5 @@ class Stories {
     private String words(String failure, Locale locale) {
         var words = wording.value("failure", failure, locale);
         return words.equals(failure) ? wording.value("failure", "unexpected", locale) : words;
-    }
-
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atZone(Almaty.ZONE).toOffsetDateTime();
     }
 }

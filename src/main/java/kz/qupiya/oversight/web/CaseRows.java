@@ -86,12 +86,12 @@ class CaseRows {
                             : named("outcome", file.outcome().json()),
                     file.ground() == null ? null : named("ground", file.ground()),
                     named("channel", file.channel().json()),
-                    at(file.receivedAt()),
-                    row.dueAt() == null ? null : at(row.dueAt()),
+                    Almaty.at(file.receivedAt()),
+                    row.dueAt() == null ? null : Almaty.at(row.dueAt()),
                     row.duty() == null ? null : duty(row.duty()),
                     urgency(row, days.get(file.operator().value()), now),
-                    file.decidedAt() == null ? null : at(file.decidedAt()),
-                    file.closedAt() == null ? null : at(file.closedAt()),
+                    file.decidedAt() == null ? null : Almaty.at(file.decidedAt()),
+                    file.closedAt() == null ? null : Almaty.at(file.closedAt()),
                     row.missed());
         }
 
@@ -108,11 +108,11 @@ class CaseRows {
                             : word("outcome", file.outcome().json()));
             cells.add(file.ground() == null ? null : word("ground", file.ground()));
             cells.add(word("channel", file.channel().json()));
-            cells.add(at(file.receivedAt()));
-            cells.add(row.dueAt() == null ? null : at(row.dueAt()));
+            cells.add(Almaty.at(file.receivedAt()));
+            cells.add(row.dueAt() == null ? null : Almaty.at(row.dueAt()));
             cells.add(row.duty() == null ? null : duty(row.duty()));
-            cells.add(file.decidedAt() == null ? null : at(file.decidedAt()));
-            cells.add(file.closedAt() == null ? null : at(file.closedAt()));
+            cells.add(file.decidedAt() == null ? null : Almaty.at(file.decidedAt()));
+            cells.add(file.closedAt() == null ? null : Almaty.at(file.closedAt()));
             cells.add(row.missed());
             return cells;
         }
@@ -149,10 +149,6 @@ class CaseRows {
             return "overdue";
         }
         return due.isAfter(days.endOfThirdDay()) ? "on-time" : due.isAfter(days.endOfToday()) ? "three-days" : "today";
-    }
-
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atZone(Almaty.ZONE).toOffsetDateTime();
     }
 
     /**

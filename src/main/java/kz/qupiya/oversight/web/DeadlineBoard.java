@@ -63,7 +63,7 @@ class DeadlineBoard {
         var week = week(operators);
         var counting = calendar.snapshot();
         return new Board(
-                now.atZone(Almaty.ZONE).toOffsetDateTime(),
+                Almaty.at(now),
                 today,
                 operators.stream().map(each -> Named.of(each, locale)).toList(),
                 rows(operators, locale),
@@ -143,8 +143,8 @@ class DeadlineBoard {
                         task.caseNumber(),
                         named.apply(task.operator()),
                         tasks.getOrDefault(task.name(), task.name()),
-                        at(task.createdAt()),
-                        task.dueAt() == null ? null : at(task.dueAt())))
+                        Almaty.at(task.createdAt()),
+                        task.dueAt() == null ? null : Almaty.at(task.dueAt())))
                 .toList();
     }
 
@@ -152,10 +152,6 @@ class DeadlineBoard {
         var names = operators.stream().collect(Collectors.toMap(OperatorProfile::key, each -> each.name()
                 .in(locale)));
         return key -> new Named(key.value(), names.getOrDefault(key, key.value()));
-    }
-
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atZone(Almaty.ZONE).toOffsetDateTime();
     }
 
     /**

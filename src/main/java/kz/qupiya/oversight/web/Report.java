@@ -149,9 +149,7 @@ class Report {
                                 "restriction.reason." + each.reason(),
                                 wording.value("ground", each.reason(), say.locale)),
                         each.count(),
-                        each.oldest() == null
-                                ? null
-                                : each.oldest().atZone(Almaty.ZONE).toOffsetDateTime()))
+                        each.oldest() == null ? null : Almaty.at(each.oldest())))
                 .toList();
         return say.table(
                 "restrictions",
