@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +34,7 @@ class DeadlineBoard {
     private static final int OLDEST = 5;
 
     private final CaseFigures figures;
+    private final PastMonths past;
     private final OpenWork work;
     private final Watch watch;
     private final WorkingCalendar calendar;
@@ -43,12 +43,14 @@ class DeadlineBoard {
 
     DeadlineBoard(
             CaseFigures figures,
+            PastMonths past,
             OpenWork work,
             Watch watch,
             WorkingCalendar calendar,
             CaseWording wording,
             ModelNames models) {
         this.figures = figures;
+        this.past = past;
         this.work = work;
         this.watch = watch;
         this.calendar = calendar;
@@ -125,10 +127,7 @@ class DeadlineBoard {
         var last = YearMonth.from(today);
         var months =
                 IntStream.rangeClosed(1 - MONTHS, 0).mapToObj(last::plusMonths).toList();
-        var bounds = new ArrayList<Instant>();
-        months.forEach(month -> bounds.add(Almaty.startOf(month.atDay(1))));
-        bounds.add(Almaty.startOf(last.plusMonths(1).atDay(1)));
-        var ended = figures.ended(keys, bounds);
+        var ended = past.ended(keys, months);
         return IntStream.range(0, months.size())
                 .mapToObj(i -> new Month(
                         months.get(i), ended.get(i).missed(), ended.get(i).ended()))
