@@ -25,7 +25,12 @@ final class Report implements BeforeAllCallback {
         OPENING,
         BLOCK,
         DUE_DATE,
-        DUE_DATE_NEWEST
+        DUE_DATE_NEWEST,
+        PANEL,
+        BOARD,
+        CASES,
+        CASES_OVERDUE,
+        EXPORT
     }
 
     /** What was measured in turns, beside its floor in the same turns. */
