@@ -1,6 +1,5 @@
 package kz.qupiya.oversight.web;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;

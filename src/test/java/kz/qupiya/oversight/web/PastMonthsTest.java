@@ -64,8 +64,7 @@ class PastMonthsTest {
 
     @Test
     void counts_the_current_month_each_time_and_those_before_once() {
-        assertThat(past.ended(OPERATORS, MONTHS))
-                .containsExactly(new Ended(1, 11), new Ended(1, 12), new Ended(2, 21));
+        assertThat(past.ended(OPERATORS, MONTHS)).containsExactly(new Ended(1, 11), new Ended(1, 12), new Ended(2, 21));
         now = now.plus(Duration.ofMinutes(9));
         // the same operators in another order are the same question
         assertThat(past.ended(List.of(OPERATORS.get(1), OPERATORS.get(0)), MONTHS))
