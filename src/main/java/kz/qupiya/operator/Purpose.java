@@ -18,7 +18,9 @@ public enum Purpose {
     CHANGE,
     DESTRUCTION,
     STORAGE,
-    CASE_CORRESPONDENCE;
+    CASE_CORRESPONDENCE,
+    /** Files that the operator puts on the person's device; KAO Solutions policy 9.5. */
+    COOKIES;
 
     private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
