@@ -2,6 +2,7 @@ package kz.qupiya.operator;
 
 import java.util.List;
 import java.util.Optional;
+import kz.qupiya.problem.NotFoundException;
 
 /** The operators of this installation. Profiles are read once at the start; every node reads the same files. */
 public interface Operators {
@@ -9,12 +10,23 @@ public interface Operators {
     /**
      * The profile of an operator.
      *
-     * @throws kz.qupiya.problem.NotFoundException if there is none, or it was not started
+     * @throws NotFoundException if there is none, or it was not started
      */
     OperatorProfile get(OperatorKey key);
 
     /** The profile of an operator by its key as a caller wrote it. */
     Optional<OperatorProfile> find(String key);
+
+    /**
+     * The key of an operator as a caller wrote it.
+     *
+     * @throws NotFoundException if there is none, or it was not started
+     */
+    default OperatorKey require(String key) {
+        return find(key)
+                .orElseThrow(() -> new NotFoundException("problem.status.404"))
+                .key();
+    }
 
     /** All operators that started, by key. */
     List<OperatorProfile> all();

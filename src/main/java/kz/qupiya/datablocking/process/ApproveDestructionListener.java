@@ -1,9 +1,11 @@
 package kz.qupiya.datablocking.process;
 
 import java.util.UUID;
+import kz.qupiya.casefile.Actor;
 import kz.qupiya.datablocking.Execution;
 import kz.qupiya.datablocking.process.DataBlockingModel.Variables;
 import kz.qupiya.engine.Refusals;
+import kz.qupiya.engine.TaskUsers;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
@@ -13,11 +15,11 @@ import org.springframework.stereotype.Component;
 class ApproveDestructionListener implements TaskListener {
 
     private final Execution execution;
-    private final TaskActors actors;
+    private final TaskUsers users;
 
-    ApproveDestructionListener(Execution execution, TaskActors actors) {
+    ApproveDestructionListener(Execution execution, TaskUsers users) {
         this.execution = execution;
-        this.actors = actors;
+        this.users = users;
     }
 
     @Override
@@ -28,7 +30,7 @@ class ApproveDestructionListener implements TaskListener {
                     UUID.fromString(Variables.ACT_ID.from(task)),
                     Variables.APPROVAL.find(task),
                     Variables.REJECTION_REASON.find(task),
-                    actors.of(task));
+                    Actor.user(users.of(task)));
             Variables.APPROVAL.on(task, result);
         });
     }

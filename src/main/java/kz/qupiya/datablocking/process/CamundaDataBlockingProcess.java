@@ -1,38 +1,29 @@
 package kz.qupiya.datablocking.process;
 
-import java.util.HashMap;
-import java.util.Map;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.datablocking.DataBlockingProcess;
 import kz.qupiya.datablocking.process.DataBlockingModel.Messages;
-import kz.qupiya.datablocking.process.DataBlockingModel.Variables;
-import kz.qupiya.engine.EngineAccess;
+import kz.qupiya.engine.CaseProcesses;
 import kz.qupiya.problem.ConflictException;
-import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
-import org.camunda.bpm.engine.RuntimeService;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 /** Tells the engine what happened in a data block. */
 @Component
 class CamundaDataBlockingProcess implements DataBlockingProcess {
 
-    private final RuntimeService runtime;
-    private final EngineAccess access;
+    private final CaseProcesses processes;
 
-    CamundaDataBlockingProcess(@Lazy RuntimeService runtime, EngineAccess access) {
-        this.runtime = runtime;
-        this.access = access;
+    CamundaDataBlockingProcess(CaseProcesses processes) {
+        this.processes = processes;
     }
 
     @Override
     public String requestReceived(CaseFile caseFile) {
-        Map<String, Object> variables = new HashMap<>();
-        Variables.CASE_ID.in(variables, caseFile.id().toString());
-        Variables.OPERATOR.in(variables, caseFile.operator().value());
-        return access.asSystem(() -> runtime.startProcessInstanceByKey(
-                        DataBlockingModel.ID, caseFile.number().value(), variables)
-                .getId());
+        return processes.start(
+                DataBlockingModel.ID,
+                caseFile.number().value(),
+                caseFile.id().toString(),
+                caseFile.operator().value());
     }
 
     @Override
@@ -46,14 +37,8 @@ class CamundaDataBlockingProcess implements DataBlockingProcess {
     }
 
     private void tell(CaseFile caseFile, String message) {
-        access.asSystem(() -> {
-            try {
-                runtime.createMessageCorrelation(message)
-                        .processInstanceBusinessKey(caseFile.number().value())
-                        .correlate();
-            } catch (MismatchingMessageCorrelationException e) {
-                throw new ConflictException("datablocking.not-waiting");
-            }
-        });
+        if (!processes.tell(message, caseFile.number().value())) {
+            throw new ConflictException("datablocking.not-waiting");
+        }
     }
 }

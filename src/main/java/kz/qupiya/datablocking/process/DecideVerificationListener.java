@@ -1,11 +1,13 @@
 package kz.qupiya.datablocking.process;
 
 import java.util.UUID;
+import kz.qupiya.casefile.Actor;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.datablocking.Decision;
 import kz.qupiya.datablocking.Verification;
 import kz.qupiya.datablocking.process.DataBlockingModel.Variables;
 import kz.qupiya.engine.Refusals;
+import kz.qupiya.engine.TaskUsers;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
@@ -16,12 +18,12 @@ class DecideVerificationListener implements TaskListener {
 
     private final Verification verification;
     private final CaseFiles cases;
-    private final TaskActors actors;
+    private final TaskUsers users;
 
-    DecideVerificationListener(Verification verification, CaseFiles cases, TaskActors actors) {
+    DecideVerificationListener(Verification verification, CaseFiles cases, TaskUsers users) {
         this.verification = verification;
         this.cases = cases;
-        this.actors = actors;
+        this.users = users;
     }
 
     @Override
@@ -34,7 +36,7 @@ class DecideVerificationListener implements TaskListener {
                     : Variables.NOT_CONFIRMED_REASON.find(task);
             var asked = Decision.NOT_ENTITLED.json().equals(code)
                     || Decision.NOT_CONFIRMED.json().equals(code);
-            var decision = verification.decide(caseFile, code, asked ? reason : null, actors.of(task));
+            var decision = verification.decide(caseFile, code, asked ? reason : null, Actor.user(users.of(task)));
             Variables.ACTION.on(task, decision.action().json());
         });
     }

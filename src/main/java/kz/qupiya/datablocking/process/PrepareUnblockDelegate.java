@@ -4,6 +4,7 @@ import java.util.UUID;
 import kz.qupiya.casework.CaseworkActs;
 import kz.qupiya.datablocking.Execution;
 import kz.qupiya.datablocking.process.DataBlockingModel.Variables;
+import kz.qupiya.engine.CaseStep;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -18,7 +19,7 @@ class PrepareUnblockDelegate extends CaseStep {
     }
 
     @Override
-    void run(UUID caseId, DelegateExecution execution) {
+    protected void run(UUID caseId, DelegateExecution execution) {
         Variables.ACT_ID.on(
                 execution, useCase.prepareUnblock(caseId).map(UUID::toString).orElse(CaseworkActs.NOTHING));
     }

@@ -3,6 +3,7 @@ package kz.qupiya.datablocking.process;
 import java.util.UUID;
 import kz.qupiya.datablocking.Execution;
 import kz.qupiya.datablocking.process.DataBlockingModel.Variables;
+import kz.qupiya.engine.CaseStep;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -17,7 +18,7 @@ class PreviewDestructionDelegate extends CaseStep {
     }
 
     @Override
-    void run(UUID caseId, DelegateExecution execution) {
+    protected void run(UUID caseId, DelegateExecution execution) {
         Variables.ACT_ID.on(execution, useCase.previewDestruction(caseId).toString());
     }
 }

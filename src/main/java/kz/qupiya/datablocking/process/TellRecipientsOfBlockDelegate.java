@@ -2,6 +2,7 @@ package kz.qupiya.datablocking.process;
 
 import java.util.UUID;
 import kz.qupiya.datablocking.Blocking;
+import kz.qupiya.engine.CaseStep;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -16,7 +17,7 @@ class TellRecipientsOfBlockDelegate extends CaseStep {
     }
 
     @Override
-    void run(UUID caseId, DelegateExecution execution) {
+    protected void run(UUID caseId, DelegateExecution execution) {
         useCase.tellRecipients(caseId);
     }
 }

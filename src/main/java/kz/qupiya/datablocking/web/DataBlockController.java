@@ -20,7 +20,6 @@ import kz.qupiya.datablocking.DataBlocks;
 import kz.qupiya.datablocking.FactsRequests;
 import kz.qupiya.datablocking.Verification;
 import kz.qupiya.datamap.Correction;
-import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.operator.Operators;
 import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.problem.NotFoundException;
@@ -88,7 +87,7 @@ class DataBlockController {
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
             @RequestBody DataBlockRequest request) {
         access.require(operator, Role.CLIENT, Role.CLERK, Role.OFFICER);
-        var whose = operator(operator);
+        var whose = operators.require(operator);
         return idempotency.once(operator, key, request, JsonNode.class, () -> {
             var caseFile = blocks.open(whose, request, caller(), Channel.API);
             var location = URI.create("/api/v1/operators/" + operator + "/cases/"
@@ -149,15 +148,8 @@ class DataBlockController {
                 find(operator, number), values, corrections.documentId(), corrections.confirmedOn(), caller());
     }
 
-    private OperatorKey operator(String key) {
-        return operators
-                .find(key)
-                .orElseThrow(() -> new NotFoundException("problem.status.404"))
-                .key();
-    }
-
     private CaseFile find(String operator, String number) {
-        return cases.require(operator(operator), number);
+        return cases.require(operators.require(operator), number);
     }
 
     /** A custodian knows a case only while a task of it is the custodian's. */

@@ -1,6 +1,5 @@
-package kz.qupiya.datablocking.process;
+package kz.qupiya.engine;
 
-import kz.qupiya.casefile.Actor;
 import kz.qupiya.problem.ForbiddenException;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -9,20 +8,25 @@ import org.springframework.stereotype.Component;
 
 /** Who completes a task: the engine's authenticated user, who must be the one who has it. */
 @Component
-class TaskActors {
+public class TaskUsers {
 
     private final IdentityService identity;
 
-    TaskActors(@Lazy IdentityService identity) {
+    TaskUsers(@Lazy IdentityService identity) {
         this.identity = identity;
     }
 
-    Actor of(DelegateTask task) {
+    /**
+     * Id of the user.
+     *
+     * @throws ForbiddenException {@code casework.task.not-yours} if somebody else has the task, or nobody
+     */
+    public String of(DelegateTask task) {
         var authentication = identity.getCurrentAuthentication();
         var assignee = task.getAssignee();
         if (assignee == null || authentication != null && !assignee.equals(authentication.getUserId())) {
             throw new ForbiddenException("casework.task.not-yours");
         }
-        return Actor.user(assignee);
+        return assignee;
     }
 }
