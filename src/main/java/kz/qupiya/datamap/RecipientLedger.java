@@ -125,7 +125,10 @@ class RecipientLedger implements Recipients {
                 sent(due.id());
             } else {
                 transactions.executeWithoutResult(status -> {
-                    mail.getObject()
+                    mail.stream()
+                            .filter(one -> one.knows(due.caseId()))
+                            .findFirst()
+                            .orElseThrow()
                             .write(
                                     due.caseId(),
                                     recipient.get(),

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes to a recipient by mail; implemented by a module that knows the case and its letters. */
 public interface RecipientMail {
 
+    /** Whether this module knows the case; of all modules one does. */
+    boolean knows(UUID caseId);
+
     /**
      * Writes the letter, in the caller's transaction; its delivery has a ledger of its own. Safe to repeat.
      *
