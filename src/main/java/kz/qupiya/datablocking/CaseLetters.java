@@ -19,6 +19,8 @@ import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.Entitlement;
 import kz.qupiya.casefile.Parties;
 import kz.qupiya.casefile.RequesterKind;
+import kz.qupiya.casework.Destructions;
+import kz.qupiya.casework.KeptGrounds;
 import kz.qupiya.datamap.ActItem;
 import kz.qupiya.datamap.ActKind;
 import kz.qupiya.datamap.DataMaps;
@@ -60,7 +62,7 @@ public class CaseLetters implements LetterDrafts {
     private final Letters letters;
     private final DataMaps maps;
     private final DataBlockRows rows;
-    private final Execution execution;
+    private final Destructions destructions;
     private final KeptGrounds grounds;
     private final Operators operators;
     private final TermTexts terms;
@@ -75,7 +77,7 @@ public class CaseLetters implements LetterDrafts {
             Letters letters,
             DataMaps maps,
             DataBlockRows rows,
-            Execution execution,
+            Destructions destructions,
             KeptGrounds grounds,
             Operators operators,
             TermTexts terms,
@@ -88,7 +90,7 @@ public class CaseLetters implements LetterDrafts {
         this.letters = letters;
         this.maps = maps;
         this.rows = rows;
-        this.execution = execution;
+        this.destructions = destructions;
         this.grounds = grounds;
         this.operators = operators;
         this.terms = terms;
@@ -154,7 +156,7 @@ public class CaseLetters implements LetterDrafts {
      */
     @Transactional
     public void sendResult(UUID caseId) {
-        letters.send(result(cases.get(caseId), execution.kept(caseId)));
+        letters.send(result(cases.get(caseId), destructions.kept(caseId)));
     }
 
     /** The letters ahead: the reminder of a missing document while it is missing, and the result once it is decided. */
@@ -171,7 +173,7 @@ public class CaseLetters implements LetterDrafts {
         if (caseFile.decision() == null) {
             return reminder(caseFile, "asked").map(List::of).orElseGet(List::of);
         }
-        var result = result(caseFile, execution.keptByList(caseId));
+        var result = result(caseFile, destructions.keptByList(caseId));
         boolean sent = letters.ofCase(caseId).stream()
                 .anyMatch(letter -> letter.template().equals(result.template().key()));
         return sent ? List.of() : List.of(result);
@@ -184,7 +186,7 @@ public class CaseLetters implements LetterDrafts {
         var facts = new HashMap<String, Object>();
         facts.put("receivedAt", caseFile.receivedAt());
         facts.put("decidedAt", caseFile.decidedAt() == null ? clock.instant() : caseFile.decidedAt());
-        var unblockedAt = execution.doneAt(caseId, ActKind.UNBLOCK).orElseGet(clock::instant);
+        var unblockedAt = destructions.doneAt(caseId, ActKind.UNBLOCK).orElseGet(clock::instant);
         if (isStranger(caseId) && decision.action() != Decision.Action.UNBLOCK) {
             facts.put("missingProof", missing(caseFile));
             return letter(caseFile, LetterTemplate.RESULT_WITHHELD, facts);
@@ -216,14 +218,16 @@ public class CaseLetters implements LetterDrafts {
                     facts.put("confirmedOn", block.confirmedOn());
                 }
                 facts.put(
-                        "rectifiedAt", execution.doneAt(caseId, ActKind.RECTIFY).orElseGet(clock::instant));
+                        "rectifiedAt",
+                        destructions.doneAt(caseId, ActKind.RECTIFY).orElseGet(clock::instant));
                 facts.put("unblockedAt", unblockedAt);
             }
             default -> {
                 template = kept.isEmpty() ? LetterTemplate.RESULT_DESTROYED : LetterTemplate.RESULT_DESTROYED_IN_PART;
                 facts.put("finding", finding(decision));
                 facts.put(
-                        "destroyedAt", execution.doneAt(caseId, ActKind.DESTROY).orElseGet(clock::instant));
+                        "destroyedAt",
+                        destructions.doneAt(caseId, ActKind.DESTROY).orElseGet(clock::instant));
                 if (!kept.isEmpty()) {
                     facts.put("kept", kept(caseFile, kept));
                 }

@@ -1,11 +1,6 @@
 package kz.qupiya.datablocking;
 
 import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -15,25 +10,20 @@ import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.Parties;
 import kz.qupiya.casefile.TimelineEvent;
+import kz.qupiya.casework.Destructions;
 import kz.qupiya.casework.UndecidedBlocks;
 import kz.qupiya.datamap.Act;
 import kz.qupiya.datamap.ActAuthority;
-import kz.qupiya.datamap.ActItem;
 import kz.qupiya.datamap.ActKind;
 import kz.qupiya.datamap.ActState;
 import kz.qupiya.datamap.Acts;
 import kz.qupiya.datamap.PrepareAct;
 import kz.qupiya.datamap.Recipients;
-import kz.qupiya.datamap.SystemState;
 import kz.qupiya.operator.Duty;
 import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.InvalidInputException;
-import kz.qupiya.restriction.PlaceRestriction;
-import kz.qupiya.restriction.Restriction;
-import kz.qupiya.restriction.RestrictionKind;
 import kz.qupiya.restriction.Restrictions;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -64,9 +54,8 @@ public class Execution {
     private final Acts acts;
     private final Recipients recipients;
     private final DataBlockRows rows;
-    private final KeptGrounds grounds;
+    private final Destructions destructions;
     private final UndecidedBlocks others;
-    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     Execution(
@@ -77,9 +66,8 @@ public class Execution {
             Acts acts,
             Recipients recipients,
             DataBlockRows rows,
-            KeptGrounds grounds,
+            Destructions destructions,
             UndecidedBlocks others,
-            ApplicationEventPublisher events,
             Clock clock) {
         this.cases = cases;
         this.parties = parties;
@@ -88,9 +76,8 @@ public class Execution {
         this.acts = acts;
         this.recipients = recipients;
         this.rows = rows;
-        this.grounds = grounds;
+        this.destructions = destructions;
         this.others = others;
-        this.events = events;
         this.clock = clock;
     }
 
@@ -115,30 +102,13 @@ public class Execution {
     }
 
     /**
-     * Looks at what a destruction would do; writes nothing in any system. A preview made before is looked at again.
+     * Looks at what a destruction would do; writes nothing in any system.
      *
      * @throws ConflictException if another case that is not decided blocks the person
      */
     @Transactional
     public UUID previewDestruction(UUID caseId) {
-        others.refuse(caseId, SYSTEM);
-        var caseFile = cases.get(caseId);
-        var prepared = pending(caseId, ActKind.DESTROY)
-                .filter(act -> act.state() == ActState.PREPARED || act.state() == ActState.APPROVED);
-        var act = prepared.map(a -> acts.previewAgain(a.id(), decider(caseId)))
-                .orElseGet(() -> acts.preview(PrepareAct.destroy(
-                        caseFile.operator(),
-                        caseId,
-                        parties.identifiers(caseId),
-                        authority(caseFile),
-                        decider(caseId))));
-        cases.record(
-                caseId,
-                TimelineEvent.of("destruction.previewed", SYSTEM)
-                        .with("act", act.id())
-                        .with("digest", act.digest())
-                        .with("items", act.items().size()));
-        return act.id();
+        return destructions.preview(caseId, authority(cases.get(caseId)), decider(caseId), SYSTEM);
     }
 
     /**
@@ -165,17 +135,7 @@ public class Execution {
         if (!APPROVED.equals(approval)) {
             throw new InvalidInputException("approval", "datablocking.decision.unknown");
         }
-        var seen = acts.get(actId).digest();
-        // Asked as a value: an exception that crosses a transactional proxy would roll the second look back with it.
-        if (!acts.previewAgain(actId, decider(caseId)).digest().equals(seen)) {
-            cases.record(caseId, TimelineEvent.of("destruction.stale", by).with("act", actId));
-            return STALE;
-        }
-        var act = acts.approve(actId, seen, by.id());
-        cases.record(
-                caseId,
-                TimelineEvent.of("destruction.approved", by).with("act", actId).with("digest", act.digest()));
-        return APPROVED;
+        return destructions.approve(caseId, actId, decider(caseId), by) ? APPROVED : STALE;
     }
 
     /**
@@ -188,19 +148,17 @@ public class Execution {
         var caseFile = cases.get(caseId);
         var now = clock.instant();
         acts.ofCase(caseId).stream()
-                .filter(act -> act.kind() == ActKind.RECTIFY || act.kind() == ActKind.DESTROY)
-                .filter(act -> act.state() == ActState.RUNNING)
+                .filter(act -> act.kind() == ActKind.RECTIFY && act.state() == ActState.RUNNING)
                 .forEach(act -> {
                     acts.complete(act.id());
-                    deadlines.meet(caseId, act.kind() == ActKind.RECTIFY ? Duty.RECTIFY : Duty.DESTROY, now);
-                    if (act.kind() == ActKind.DESTROY) {
-                        events.publishEvent(
-                                new DataDestroyed(caseId, !act.kept().isEmpty()));
-                    }
-                    var done = act.kind() == ActKind.RECTIFY ? "data.rectified" : "data.destroyed";
-                    cases.record(caseId, TimelineEvent.of(done, SYSTEM).with("act", act.id()));
+                    deadlines.meet(caseId, Duty.RECTIFY, now);
+                    cases.record(
+                            caseId, TimelineEvent.of("data.rectified", SYSTEM).with("act", act.id()));
                 });
-        if (!kept(caseId).isEmpty()) {
+        if (destructions.complete(caseId, SYSTEM)) {
+            deadlines.meet(caseId, Duty.DESTROY, now);
+        }
+        if (!destructions.kept(caseId).isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(pending(caseId, ActKind.UNBLOCK)
@@ -220,9 +178,9 @@ public class Execution {
         acts.ofCase(caseId).stream()
                 .filter(act -> act.kind() == ActKind.UNBLOCK && act.state() == ActState.RUNNING)
                 .forEach(act -> acts.complete(act.id()));
-        var kept = kept(caseId);
+        var kept = destructions.kept(caseId);
         if (!kept.isEmpty() && block.stands()) {
-            retain(caseFile, block, kept);
+            destructions.retain(caseFile, block, kept, SYSTEM);
         }
         if (block.stands()) {
             restrictions.lift(block.id(), String.valueOf(caseFile.decision()));
@@ -233,37 +191,6 @@ public class Execution {
                             .result(String.valueOf(caseFile.decision())));
         }
         deadlines.meet(caseId, Duty.UNBLOCK, clock.instant());
-    }
-
-    private void retain(CaseFile caseFile, Restriction block, List<ActItem> kept) {
-        var until = kept.stream()
-                .map(ActItem::until)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
-        var open = kept.stream().anyMatch(item -> item.until() == null);
-        LocalDate end = open ? null : until;
-        var article = grounds.articles(caseFile, kept);
-        var retained = restrictions.place(new PlaceRestriction(
-                block.operator(),
-                RestrictionKind.BLOCK,
-                Restrictions.RETENTION,
-                Set.of(),
-                article,
-                block.caseId(),
-                block.caseNumber(),
-                block.receivedAt(),
-                List.of(),
-                null,
-                end,
-                block.id()));
-        restrictions.searchCompleted(retained.id());
-        cases.record(
-                caseFile.id(),
-                TimelineEvent.of("restriction.retained", SYSTEM)
-                        .with("restriction", retained.id())
-                        .with("items", kept.size())
-                        .with("until", end));
     }
 
     /** Tells the recipients of the data what came of it. */
@@ -285,46 +212,13 @@ public class Execution {
     @Transactional
     public void close(UUID caseId) {
         var decision = Decision.find(cases.get(caseId).decision()).orElseThrow();
-        cases.close(caseId, decision.outcome(!kept(caseId).isEmpty()), SYSTEM);
-    }
-
-    /** What of the destruction stays, with ground and date. */
-    List<ActItem> kept(UUID caseId) {
-        return acts.ofCase(caseId).stream()
-                .filter(act -> act.kind() == ActKind.DESTROY && act.state() == ActState.COMPLETED)
-                .flatMap(act -> act.kept().stream())
-                .toList();
-    }
-
-    /** What a destruction keeps by the list that was prepared last, whether or not it has been carried out. */
-    List<ActItem> keptByList(UUID caseId) {
-        return acts.ofCase(caseId).stream()
-                .filter(act -> act.kind() == ActKind.DESTROY)
-                .reduce((earlier, later) -> later)
-                .map(Act::kept)
-                .orElseGet(List::of);
-    }
-
-    /** When the last act of a kind was done. */
-    Optional<Instant> doneAt(UUID caseId, ActKind kind) {
-        return acts.ofCase(caseId).stream()
-                .filter(act -> act.kind() == kind)
-                .flatMap(act -> act.systems().stream())
-                .map(Act.ActSystem::doneAt)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder());
+        cases.close(caseId, decision.outcome(!destructions.kept(caseId).isEmpty()), SYSTEM);
     }
 
     private Optional<Act> pending(UUID caseId, ActKind kind) {
         return acts.ofCase(caseId).stream()
                 .filter(act -> act.kind() == kind && act.state() != ActState.COMPLETED)
-                .filter(act -> kind != ActKind.DESTROY || untouched(act))
                 .reduce((first, second) -> second);
-    }
-
-    /** A destruction that has begun cannot be previewed again: what is left of it needs a new act. */
-    private static boolean untouched(Act act) {
-        return act.systems().stream().allMatch(system -> system.state() == SystemState.PENDING);
     }
 
     private ActAuthority authority(CaseFile caseFile) {

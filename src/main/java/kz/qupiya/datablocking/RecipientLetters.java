@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.Parties;
+import kz.qupiya.casework.Destructions;
 import kz.qupiya.datamap.ActKind;
 import kz.qupiya.datamap.RecipientMail;
 import kz.qupiya.datamap.RecipientMap;
@@ -32,7 +33,7 @@ class RecipientLetters implements RecipientMail {
     private final Restrictions restrictions;
     private final DataBlockRows rows;
     private final CaseLetters caseLetters;
-    private final Execution execution;
+    private final Destructions destructions;
     private final Letters letters;
     private final Clock clock;
 
@@ -42,7 +43,7 @@ class RecipientLetters implements RecipientMail {
             Restrictions restrictions,
             DataBlockRows rows,
             CaseLetters caseLetters,
-            Execution execution,
+            Destructions destructions,
             Letters letters,
             Clock clock) {
         this.cases = cases;
@@ -50,9 +51,14 @@ class RecipientLetters implements RecipientMail {
         this.restrictions = restrictions;
         this.rows = rows;
         this.caseLetters = caseLetters;
-        this.execution = execution;
+        this.destructions = destructions;
         this.letters = letters;
         this.clock = clock;
+    }
+
+    @Override
+    public boolean knows(UUID caseId) {
+        return rows.exists(caseId);
     }
 
     @Override
@@ -121,6 +127,6 @@ class RecipientLetters implements RecipientMail {
     }
 
     private Instant at(UUID caseId, ActKind what) {
-        return execution.doneAt(caseId, what).orElseGet(clock::instant);
+        return destructions.doneAt(caseId, what).orElseGet(clock::instant);
     }
 }

@@ -16,7 +16,7 @@ import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.CaseOpened;
 import kz.qupiya.casefile.DeadlineMissed;
 import kz.qupiya.casefile.DeadlineWarned;
-import kz.qupiya.datablocking.DataDestroyed;
+import kz.qupiya.casework.DataDestroyed;
 import kz.qupiya.operator.Duty;
 import kz.qupiya.operator.Operators;
 import kz.qupiya.restriction.RestrictionKind;

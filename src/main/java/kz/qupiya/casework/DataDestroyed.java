@@ -1,4 +1,4 @@
-package kz.qupiya.datablocking;
+package kz.qupiya.casework;
 
 import java.util.UUID;
 

@@ -1,4 +1,4 @@
-package kz.qupiya.datablocking;
+package kz.qupiya.casework;
 
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Words the grounds on which data are kept: the article that the map names, or the hold. */
 @Component
-class KeptGrounds {
+public class KeptGrounds {
 
     private final DataMaps maps;
     private final MessageSource messages;
@@ -24,7 +24,7 @@ class KeptGrounds {
     }
 
     /** The articles, in Russian, as one text for the register of restrictions. */
-    String articles(CaseFile caseFile, List<ActItem> kept) {
+    public String articles(CaseFile caseFile, List<ActItem> kept) {
         return kept.stream()
                 .map(ActItem::ground)
                 .filter(Objects::nonNull)
@@ -34,10 +34,11 @@ class KeptGrounds {
                 .collect(Collectors.joining("; "));
     }
 
-    String text(CaseFile caseFile, String ground, Locale locale) {
+    /** The ground of one kept item in a language. */
+    public String text(CaseFile caseFile, String ground, Locale locale) {
         Texts texts = maps.get(caseFile.operator()).grounds().get(ground);
         return texts != null
                 ? texts.in(locale)
-                : String.valueOf(messages.getMessage("datablocking.kept." + ground, null, ground, locale));
+                : String.valueOf(messages.getMessage("casework.kept." + ground, null, ground, locale));
     }
 }
