@@ -25,16 +25,28 @@ function keepNoForms() {
   }
 }
 
-/** The application keeps translations per its own version and would show ours of the last release: ours are read anew at each start. */
-function dropCachedTranslations() {
+/**
+ * The texts are there before the application starts. It would ask for them while it draws, and some of what it has drawn by then keeps bare keys; those that it kept from
+ * before are of its own version, which ours outlive.
+ *
+ * @param {string} wanted language
+ */
+async function freshTranslations(wanted) {
   const key = 'camunda-web';
+  /** @type {Record<string, any>} */
+  let kept = {};
   try {
-    const all = JSON.parse(localStorage.getItem(key) ?? '{}');
-    const kept = Object.fromEntries(Object.entries(all).filter(([name]) => !name.includes('_locales_data_')));
-    localStorage.setItem(key, JSON.stringify(kept));
+    kept = Object.fromEntries(Object.entries(JSON.parse(localStorage.getItem(key) ?? '{}')).filter(([name]) => !name.includes('_locales_data_')));
   } catch {
-    localStorage.removeItem(key);
+    // not what the application wrote: begun anew
   }
+  const base = document.querySelector('base');
+  const place = `${base?.getAttribute('app-root')}/app/${base?.getAttribute('app-name')}/locales/`;
+  const answer = await fetch(`${place}${wanted}.json`).catch(() => null);
+  if (answer?.ok) {
+    kept[`${place}_locales_data_${wanted}_${/** @type {any} */ (window).bust}`] = await answer.text();
+  }
+  localStorage.setItem(key, JSON.stringify(kept));
 }
 
 /** The engine's own calls say the reader's language too, so that a refused form is explained in it; a form comes back in it. */
@@ -101,12 +113,11 @@ export function pressingFirst() {
  * Prepares the page; call once, before the application starts.
  *
  * @param {string[]} [offered] languages that the application has
- * @returns {{availableLocales: string[], fallbackLocale: string}} for `locales` of `config.js`
+ * @returns {Promise<{availableLocales: string[], fallbackLocale: string}>} for `locales` of `config.js`
  */
-export function prepare(offered = LANGUAGES) {
+export async function prepare(offered = LANGUAGES) {
   applyLanguage();
   keepNoForms();
-  dropCachedTranslations();
   keepWork();
   speakOnTheWire();
   watchFormTexts();
@@ -114,5 +125,7 @@ export function prepare(offered = LANGUAGES) {
     languageSwitch(offered);
   }
   // the application takes the dates of whichever language it loaded last, the fallback too: so it loads no second one
-  return { availableLocales: offered, fallbackLocale: offered.includes(language) ? language : offered[0] };
+  const fallbackLocale = offered.includes(language) ? language : offered[0];
+  await freshTranslations(fallbackLocale);
+  return { availableLocales: offered, fallbackLocale };
 }

@@ -1,7 +1,7 @@
 // Replaces the web application's own configuration: resources of the application win over those of its jar.
 import { prepare } from '../../../../../ui/lib/shell.js';
 
-const locales = prepare();
+const locales = await prepare();
 
 export default {
   app: { name: { ru: 'Наблюдение', kk: 'Бақылау', en: 'Cockpit' }[document.documentElement.lang], vendor: 'Qupiya' },
