@@ -2,7 +2,7 @@
 /**
  * Forms in the reader's language. A form has one source, in Russian; a component carries its other languages in its own properties, which the Modeler shows and keeps:
  * `label:kk`, `description:en`, `text:kk`, `dateLabel:en`, and `value:<value>:kk` for an option. What the renderer and its date picker hard-code in English is
- * replaced on the page.
+ * replaced on the page; so is what the web applications' own library hard-codes.
  */
 import { language } from './language.js';
 
@@ -66,6 +66,17 @@ const MESSAGES = [
   [/^Nothing to show\.$/, { ru: 'Показывать нечего.', kk: 'Көрсететін ештеңе жоқ.' }],
   [/^Select$/, { ru: 'Выберите', kk: 'Таңдаңыз' }],
   [/^Search$/, { ru: 'Поиск', kk: 'Іздеу' }],
+  [/^Close$/, { ru: 'Закрыть', kk: 'Жабу' }],
+  [/^All values selected$/, { ru: 'Всё уже выбрано', kk: 'Бәрі таңдалған' }],
+  [/^Remove tag$/, { ru: 'Убрать', kk: 'Алып тастау' }],
+  [/^Increment$/, { ru: 'Больше на шаг', kk: 'Бір қадамға арттыру' }],
+  [/^Decrement$/, { ru: 'Меньше на шаг', kk: 'Бір қадамға кеміту' }],
+  [/^Date and time must both be entered\.$/, { ru: 'Укажите и дату, и время.', kk: 'Күнді де, уақытты да көрсетіңіз.' }],
+  [/^Month$/, { ru: 'Месяц', kk: 'Ай' }],
+  [/^Year$/, { ru: 'Год', kk: 'Жыл' }],
+  [/^hh:mm( --)?$/, { ru: 'чч:мм', kk: 'сс:мм' }],
+  [/^Next page$/, { ru: 'Следующая страница', kk: 'Келесі бет' }],
+  [/^Previous page$/, { ru: 'Предыдущая страница', kk: 'Алдыңғы бет' }],
   [/^No results$/, { ru: 'Ничего не найдено', kk: 'Ештеңе табылмады' }],
 ];
 
@@ -110,10 +121,27 @@ function say(node, words) {
   }
 }
 
+/** What the engine says of a task that is no more, or that the reader has no part in. @type {Record<string, string>} */
+const NO_TASK = { ru: 'Она завершена, снята или относится к другому оператору.', kk: 'Ол аяқталған, алып тасталған немесе басқа операторға жатады.' };
+
+/** The engine's own words in a notice of the web applications. @param {Element} notice */
+function translateNotice(notice) {
+  const texts = document.createTreeWalker(notice, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = /** @type {Text} */ (texts.currentNode);
+    if (/No matching task with id/.test(node.data)) {
+      node.data = NO_TASK[language];
+    }
+  }
+}
+
 /** @param {ParentNode} root */
 function translateIn(root) {
+  for (const notice of root.querySelectorAll('.page-notifications .alert')) {
+    translateNotice(notice);
+  }
   const picker = PICKER[language];
-  for (const node of root.querySelectorAll('.fjs-form-field-error li, .fjs-form-field-error div, .fjs-form-field-error, .fjs-select-placeholder, .fjs-select-display, .fjs-table-td, .fjs-table-empty')) {
+  for (const node of root.querySelectorAll('.fjs-form-field-error li, .fjs-form-field-error div, .fjs-form-field-error, .fjs-select-placeholder, .fjs-select-display, .fjs-table-td, .fjs-table-empty, .fjs-dropdownlist-empty, .fjs-taglist-skip-link, .alert > .close > .sr-only')) {
     if (node.childElementCount === 0) {
       const words = message((node.textContent ?? '').trim());
       if (words !== undefined) {
@@ -125,6 +153,14 @@ function translateIn(root) {
     const words = message(input.getAttribute('placeholder') ?? '') ?? (/^[mdy/.-]+$/i.test(input.getAttribute('placeholder') ?? '') ? { ru: 'дд.мм.гггг', kk: 'кк.аа.жжжж' }[/** @type {'ru'} */ (language)] : undefined);
     if (words !== undefined && input.getAttribute('placeholder') !== words) {
       input.setAttribute('placeholder', words);
+    }
+  }
+  for (const node of root.querySelectorAll('.fjs-form [title], .fjs-form [aria-label], .flatpickr-calendar [title], .flatpickr-calendar [aria-label]')) {
+    for (const name of ['title', 'aria-label']) {
+      const words = message(node.getAttribute(name) ?? '');
+      if (words !== undefined) {
+        node.setAttribute(name, words);
+      }
     }
   }
   for (const node of root.querySelectorAll('.flatpickr-weekday')) {
@@ -170,5 +206,5 @@ export function watchFormTexts() {
       asked = true;
       queueMicrotask(translate);
     }
-  }).observe(document.documentElement, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['placeholder', 'aria-label'] });
+  }).observe(document.documentElement, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['placeholder', 'aria-label', 'title'] });
 }
