@@ -114,6 +114,9 @@ function jump(part) {
 /** Narrower than this, form and case beside each other would both be unreadable. */
 const DOCK_FROM = 680;
 
+/** What the engine would let edit of a task: its dates, groups and holder. */
+const FIXED = '[cam-tasklist-task-meta] .due-date, [cam-tasklist-task-meta] .followup-date, [cam-tasklist-task-meta] .groups, [cam-tasklist-task-meta] .groups a, [cam-tasklist-task-meta] .assignee .set-value, [cam-tasklist-task-meta] .set-value';
+
 /** Keeps the case docked beside the form of the task that is open. @param {import('./lib/api.js').PluginApi | undefined} plugin */
 function dock(plugin) {
   /** @type {{taskId: string, host: Element, node: HTMLElement, end: () => void} | undefined} */
@@ -151,6 +154,10 @@ function dock(plugin) {
     }
     if (host && id && !watched) {
       watched = { taskId: id, host, end: watchTask(host, id, plugin) };
+    }
+    for (const each of host?.querySelectorAll(FIXED) ?? []) {
+      // neither by mouse (see the style sheet) nor by keyboard
+      /** @type {HTMLElement} */ (each).tabIndex = -1;
     }
     if (scroller) {
       // the panel is as high as what is seen of the task, and scrolls by itself

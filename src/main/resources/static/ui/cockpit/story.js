@@ -111,7 +111,7 @@ export function showStory(target, plugin, operator, number, { picture } = { pict
               }),
             ),
           ),
-          card('events', h('ol', { class: 'qp-timeline' }, story.events.map((/** @type {any} */ event) => h('li', null, h('div', null, event.text), h('div', { class: 'qp-hint' }, `${moment(event.at)} · ${event.actor}`)))), 'qp-events'),
+          card('events', h('ol', { class: 'qp-timeline', tabindex: '0', 'aria-label': t('story.events') }, story.events.map((/** @type {any} */ event) => h('li', null, h('div', null, event.text), h('div', { class: 'qp-hint' }, `${moment(event.at)} · ${event.actor}`)))), 'qp-events'),
         ),
       ];
     },
