@@ -40,10 +40,10 @@ public final class StaffBrowser implements AutoCloseable {
 
     /**
      * What may stand in Latin letters on a page in Russian or Kazakh: numbers of cases and letters, mail addresses, kinds of files, names of staff accounts, the
-     * operator's own name, the law's number.
+     * names of the operators and of their systems, the law's number.
      */
     private static final Pattern ALLOWED = Pattern.compile(
-            "[A-Z]{3}-\\d{4}-\\d{6}(?:/\\d+)?|[\\w.+-]+@[\\w.-]+|\\b(?:PDF|JPEG|PNG|TIFF|DOCX|TXT|CSV|XLSX)\\b|\\b(?:clerk2?|officer2?|lawyer|custodian|manager|admin|integration2?)\\b|94-V|KAO Solutions|TWELVE|kz pay bot|callprikol\\.kz");
+            "[A-Z]{3}-\\d{4}-\\d{6}(?:/\\d+)?|[\\w.+-]+@[\\w.-]+|\\b(?:PDF|JPEG|PNG|TIFF|DOCX|TXT|CSV|XLSX)\\b|\\b(?:clerk2?|officer2?|lawyer|custodian|manager|admin|integration2?)\\b|94-V|CRM|KAO Solutions|TWELVE|kz pay bot|callprikol\\.kz");
 
     private final Playwright playwright;
     private final Browser browser;
@@ -101,6 +101,11 @@ public final class StaffBrowser implements AutoCloseable {
 
         public Page page() {
             return page;
+        }
+
+        /** Language tag of the person: ru, kk or en. */
+        String language() {
+            return language;
         }
 
         /** What the page's scripts threw. */

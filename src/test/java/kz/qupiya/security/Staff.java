@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 /** The demonstration users for tests, and users of a test's own. */
 @Component
 @Profile("test")
-class Staff {
+public class Staff {
 
     static final String OPERATOR = "zvonobot";
     static final String FOREIGN = "twelve";
@@ -33,7 +33,7 @@ class Staff {
     }
 
     /** A user of its own, so that a test may spoil it. */
-    void make(String id, String password, Role role, String... operators) {
+    public void make(String id, String password, Role role, String... operators) {
         var user = identity.newUser(id);
         user.setFirstName("Тест");
         user.setLastName("Тестов");
@@ -55,7 +55,7 @@ class Staff {
         }
     }
 
-    void delete(String id) {
+    public void delete(String id) {
         identity.deleteUser(id);
     }
 }
