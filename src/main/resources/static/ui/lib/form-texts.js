@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Forms in the reader's language. A form has one source, in Russian; a component carries its other languages in its own properties, which the Modeler shows and keeps:
- * `label:kk`, `description:en`, `text:kk`, `dateLabel:en`, and `value:<value>:kk` for an option. What the renderer and its date picker hard-code in English is
+ * `label:kk`, `description:en`, `text:kk`, `dateLabel:en`, and `value:<value>:kk` for an option, `column:<key>:kk` for a column. What the renderer and its date picker hard-code in English is
  * replaced on the page; so is what the web applications' own library hard-codes.
  */
 import { language } from './language.js';
@@ -40,6 +40,9 @@ export function translateForm(schema, lang) {
   if (Array.isArray(schema.values)) {
     result.values = schema.values.map((/** @type {any} */ option) => ({ ...option, label: own[`value:${option.value}:${lang}`] ?? option.label }));
   }
+  if (Array.isArray(schema.columns)) {
+    result.columns = schema.columns.map((/** @type {any} */ column) => ({ ...column, label: own[`column:${column.key}:${lang}`] ?? column.label }));
+  }
   if (Array.isArray(schema.components)) {
     result.components = schema.components.map((/** @type {any} */ each) => translateForm(each, lang));
   }
@@ -77,6 +80,17 @@ const MESSAGES = [
   [/^hh:mm( --)?$/, { ru: 'чч:мм', kk: 'сс:мм' }],
   [/^Next page$/, { ru: 'Следующая страница', kk: 'Келесі бет' }],
   [/^Previous page$/, { ru: 'Предыдущая страница', kk: 'Алдыңғы бет' }],
+  [/^Skip to search$/, { ru: 'Перейти к поиску', kk: 'Іздеуге өту' }],
+  [/^of$/, { ru: 'из', kk: '/' }],
+  [/^Click to sort by (.+) descending$/, { ru: 'Упорядочить: $1', kk: 'Реттеу: $1' }],
+  [/^Click to sort by (.+) ascending$/, { ru: 'Упорядочить обратно: $1', kk: 'Кері реттеу: $1' }],
+  [/^Click to remove sorting$/, { ru: 'Вернуть исходный порядок', kk: 'Бастапқы ретке қайтару' }],
+  [/^Add new$/, { ru: 'Добавить', kk: 'Қосу' }],
+  [/^Expand all \((\d+)\)$/, { ru: 'Показать все ($1)', kk: 'Барлығын көрсету ($1)' }],
+  [/^Collapse$/, { ru: 'Свернуть', kk: 'Жию' }],
+  [/^Remove list item (\d+)$/, { ru: 'Убрать строку $1', kk: '$1-жолды алып тастау' }],
+  [/^No content to show\.$/, { ru: 'Показывать нечего.', kk: 'Көрсететін ештеңе жоқ.' }],
+  [/^External content couldn't be loaded\.$/, { ru: 'Внешнее содержимое не загрузилось.', kk: 'Сыртқы мазмұн жүктелмеді.' }],
   [/^No results$/, { ru: 'Ничего не найдено', kk: 'Ештеңе табылмады' }],
 ];
 
@@ -135,19 +149,42 @@ function translateNotice(notice) {
   }
 }
 
+/** Whole texts that the renderer says by itself; what people wrote and what a form says is left alone. @param {Element} part */
+function translateTexts(part) {
+  const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = /** @type {Text} */ (texts.currentNode);
+    const said = node.data.trim();
+    const words = said === '' || node.parentElement?.closest('textarea, .fjs-form-field-text, .fjs-form-field-html') ? undefined : message(said);
+    if (words !== undefined) {
+      node.data = node.data.replace(said, () => words);
+    }
+  }
+}
+
+/** Pickers that begin the week as people here do. @type {WeakSet<object>} */
+const mondays = new WeakSet();
+
+/** The week begins on Monday; the picker's own begins on Sunday. @param {ParentNode} root */
+function beginOnMonday(root) {
+  for (const input of root.querySelectorAll('.fjs-form .flatpickr-input')) {
+    const picker = /** @type {any} */ (input)._flatpickr;
+    if (picker && !mondays.has(picker)) {
+      mondays.add(picker);
+      picker.set('locale', { firstDayOfWeek: 1 });
+    }
+  }
+}
+
 /** @param {ParentNode} root */
 function translateIn(root) {
   for (const notice of root.querySelectorAll('.page-notifications .alert')) {
     translateNotice(notice);
   }
+  beginOnMonday(root);
   const picker = PICKER[language];
-  for (const node of root.querySelectorAll('.fjs-form-field-error li, .fjs-form-field-error div, .fjs-form-field-error, .fjs-select-placeholder, .fjs-select-display, .fjs-table-td, .fjs-table-empty, .fjs-dropdownlist-empty, .fjs-taglist-skip-link, .alert > .close > .sr-only')) {
-    if (node.childElementCount === 0) {
-      const words = message((node.textContent ?? '').trim());
-      if (words !== undefined) {
-        say(node, words);
-      }
-    }
+  for (const part of root.querySelectorAll('.fjs-form, .alert > .close > .sr-only')) {
+    translateTexts(part);
   }
   for (const input of root.querySelectorAll('.fjs-container input[placeholder], .fjs-form input[placeholder]')) {
     const words = message(input.getAttribute('placeholder') ?? '') ?? (/^[mdy/.-]+$/i.test(input.getAttribute('placeholder') ?? '') ? { ru: 'дд.мм.гггг', kk: 'кк.аа.жжжж' }[/** @type {'ru'} */ (language)] : undefined);

@@ -63,6 +63,11 @@ class FormTextsTest {
                     .forEach(option -> wanted.put(
                             "value:" + option.path("value").asText(),
                             option.path("label").asText()));
+            component
+                    .path("columns")
+                    .forEach(column -> wanted.put(
+                            "column:" + column.path("key").asText(),
+                            column.path("label").asText()));
             wanted.forEach((name, russian) -> {
                 var where = component.path("id").asText() + " " + name;
                 var kazakh = component.path("properties").path(name + ":kk").asText();
