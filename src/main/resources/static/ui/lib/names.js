@@ -17,6 +17,15 @@ export function nameOf(kept) {
   return names?.[kept] ?? kept;
 }
 
+/** A name, or several as the engine lists the groups of a task. @param {string} kept @returns {string | undefined} */
+function said(kept) {
+  if (names?.[kept] !== undefined) {
+    return names[kept];
+  }
+  const several = kept.split(', ');
+  return several.length > 1 && several.every((each) => names?.[each] !== undefined) ? several.map(nameOf).join(', ') : undefined;
+}
+
 /** @param {Element} root */
 function rename(root) {
   const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT, (node) => (node.parentElement?.closest(OURS) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
@@ -24,7 +33,7 @@ function rename(root) {
     const node = /** @type {Text} */ (texts.currentNode);
     const kept = node.data.trim();
     const label = kept.endsWith(':') ? kept.slice(0, -1) : kept;
-    const name = names?.[label];
+    const name = said(label);
     if (name !== undefined && name !== label) {
       node.data = node.data.replace(label, name);
     }
