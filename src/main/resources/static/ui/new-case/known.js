@@ -34,7 +34,13 @@ export function knownPeople(api, operator, fields) {
 
   const show = () => {
     const lines = [...told.values()];
-    replace(node, lines.length ? [lines, h('p', { class: 'qp-hint' }, t('known.recorded'))] : null);
+    replace(node, lines, h('p', { class: 'qp-hint' }, t('known.recorded')));
+    // its room is kept and does not grow, so that nothing below moves from under somebody's hand; what is longer scrolls
+    if (node.scrollHeight > node.clientHeight) {
+      node.setAttribute('tabindex', '0');
+    } else {
+      node.removeAttribute('tabindex');
+    }
   };
 
   /** @param {string} kind */
@@ -65,6 +71,7 @@ export function knownPeople(api, operator, fields) {
     show();
   };
 
+  show();
   for (const [kind, each] of Object.entries(fields)) {
     each.control.addEventListener('input', () => {
       clearTimeout(timers.get(kind));
