@@ -26,15 +26,34 @@ function cell(value, type) {
   }
 }
 
-/** @param {any} each */
+/** One table; rows in which nothing happened are folded away, and counted: that there was none is told too. @param {any} each */
 function reportTable(each) {
+  /** @type {number[]} columns of figures */
   const numbers = each.columns.flatMap((/** @type {any} */ column, /** @type {number} */ i) => (['count', 'number', 'share'].includes(column.type) ? [i] : []));
-  return h(
-    'article',
-    { class: 'qp-card', dataset: { table: each.code } },
-    h('h2', null, each.title),
-    each.rows.length === 0 ? h('p', { class: 'qp-empty' }, t('report.none')) : table(each.title, each.columns.map((/** @type {any} */ column) => column.title), each.rows.map((/** @type {any[]} */ row) => row.map((value, i) => cell(value, each.columns[i].type))), { numbers }),
-  );
+  const some = each.rows.filter((/** @type {any[]} */ row) => numbers.some((i) => row[i]));
+  const without = each.rows.length - some.length;
+  const body = h('div', null);
+  const show = (/** @type {boolean} */ all) => {
+    const rows = all ? each.rows : some;
+    replace(
+      body,
+      rows.length === 0 ? h('p', { class: 'qp-empty' }, t('report.none')) : table(each.title, each.columns.map((/** @type {any} */ column) => column.title), rows.map((/** @type {any[]} */ row) => row.map((value, i) => cell(value, each.columns[i].type))), { numbers }),
+    );
+  };
+  show(false);
+  return h('article', { class: 'qp-card', dataset: { table: each.code } }, h('h2', null, each.title), body, without > 0 ? foldedRows(without, show) : null);
+}
+
+/** @param {number} n how many rows are folded away @param {(all: boolean) => void} show */
+function foldedRows(n, show) {
+  const control = h('button', { type: 'button', class: 'qp-link', 'aria-expanded': 'false' }, t('report.zero.show'));
+  control.addEventListener('click', () => {
+    const all = control.getAttribute('aria-expanded') === 'false';
+    control.setAttribute('aria-expanded', String(all));
+    replace(control, t(all ? 'report.zero.hide' : 'report.zero.show'));
+    show(all);
+  });
+  return h('p', { class: 'qp-hint qp-folded' }, t('report.zero', { n: number(n) }), ' ', control);
 }
 
 /** @param {HTMLElement} node @param {import('../lib/api.js').PluginApi} plugin */

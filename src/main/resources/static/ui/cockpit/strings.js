@@ -140,6 +140,9 @@ export const COCKPIT = {
   'report.show': ['Показать', 'Көрсету', 'Show'],
   'report.xlsx': ['Скачать XLSX', 'XLSX жүктеу', 'Download XLSX'],
   'report.none': ['За период ничего нет.', 'Кезеңде ештеңе жоқ.', 'Nothing in this period.'],
+  'report.zero': ['Строк, где за период ничего нет: {n}.', 'Кезеңде ештеңесі жоқ жолдар: {n}.', 'Rows with nothing in this period: {n}.'],
+  'report.zero.show': ['Показать все', 'Барлығын көрсету', 'Show all'],
+  'report.zero.hide': ['Скрыть пустые', 'Бос жолдарды жасыру', 'Hide the empty ones'],
   'report.backwards': ['Конец раньше начала.', 'Соңы басынан ерте.', 'The end comes before the beginning.'],
 
   'calendar.title': ['Рабочий календарь', 'Жұмыс күнтізбесі', 'Working calendar'],
