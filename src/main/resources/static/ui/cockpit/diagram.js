@@ -41,6 +41,20 @@ function renamed(xml, names) {
   return new XMLSerializer().serializeToString(model);
 }
 
+/** Lines that fit beside the sign of a step, in the upper left corner. */
+const LINES_BESIDE_SIGN = 2;
+
+/** Sets a long name below the sign of its step, whichever the zoom. @param {any} bpmnvisu @param {any} viewer @param {HTMLElement} canvas */
+function clearSigns(bpmnvisu, viewer, canvas) {
+  const { graph } = viewer;
+  const { STYLE_SPACING_TOP } = bpmnvisu.mxgraph.mxConstants;
+  const long = [...canvas.querySelectorAll('.bpmn-type-task.bpmn-label[data-bpmn-id]')].filter((label) => {
+    const text = [...label.querySelectorAll('div')].pop();
+    return text && text.offsetHeight / parseFloat(getComputedStyle(text).lineHeight) > LINES_BESIDE_SIGN + 0.5;
+  });
+  graph.setCellStyles(STYLE_SPACING_TOP, 22, long.map((label) => graph.model.getCell(label.getAttribute('data-bpmn-id'))));
+}
+
 /**
  * @typedef {object} Path
  * @property {string} name
@@ -71,6 +85,7 @@ async function draw(frame, xml, path) {
       marks.addOverlays(id, { position: 'top-right', label: String(element.times), style: { fill: { color: '#1d232b' }, font: { color: '#ffffff', size: 11 }, stroke: { color: '#1d232b' } } });
     }
   }
+  clearSigns(bpmnvisu, viewer, /** @type {HTMLElement} */ (canvas));
   marks.updateStyle(path.flows, FLOW);
   marks.addCssClasses(path.flows, 'qp-path-flow');
   const tools = frame.querySelector('.qp-diagram-tools');
