@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import kz.qupiya.calendar.Almaty;
+import kz.qupiya.operator.OperatorKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
@@ -41,19 +42,28 @@ public class CaseWording {
     /** Facts that name an element of a process; the fact {@code process} beside them says of which. */
     private static final Set<String> ELEMENTS = Set.of("task", "step");
 
+    /** The fact that names a system of the operator. */
+    private static final String SYSTEM = "system";
+
     /** How a fact names a member of staff. */
     private static final String USER = "user:";
 
     private final MessageSource messages;
     private final ObjectProvider<ElementWords> elements;
+    private final ObjectProvider<SystemNames> systems;
 
-    CaseWording(MessageSource messages, ObjectProvider<ElementWords> elements) {
+    CaseWording(MessageSource messages, ObjectProvider<ElementWords> elements, ObjectProvider<SystemNames> systems) {
         this.messages = messages;
         this.elements = elements;
+        this.systems = systems;
     }
 
-    /** An event of a timeline as a sentence; its code where no bundle words it. */
-    public String event(Timeline.Entry entry, Locale locale) {
+    /**
+     * An event of a timeline as a sentence; its code where no bundle words it.
+     *
+     * @param operator whose case it is: systems have the names of its data map
+     */
+    public String event(OperatorKey operator, Timeline.Entry entry, Locale locale) {
         var template = entry.result() == null ? null : find("timeline." + entry.code() + "." + entry.result(), locale);
         if (template == null) {
             template = find("timeline." + entry.code(), locale);
@@ -66,12 +76,20 @@ public class CaseWording {
             template = template.replace("{basis}", basis);
         }
         for (var fact : entry.data().entrySet()) {
-            template = template.replace(
-                    "{" + fact.getKey() + "}", fact(fact.getKey(), fact.getValue(), entry.data(), locale));
+            var said = SYSTEM.equals(fact.getKey())
+                    ? system(operator, String.valueOf(fact.getValue()), locale)
+                    : fact(fact.getKey(), fact.getValue(), entry.data(), locale);
+            template = template.replace("{" + fact.getKey() + "}", said);
         }
         // Some sentences begin with a value that stands in the middle of others.
         return StringUtils.capitalize(
                 template.replace("{result}", entry.result() == null ? "" : result(entry, locale)));
+    }
+
+    /** The name of a system of an operator; its key when the data map does not know it (any more). */
+    public String system(OperatorKey operator, String system, Locale locale) {
+        var names = systems.getIfAvailable();
+        return names == null ? system : names.name(operator, system, locale).orElse(system);
     }
 
     private String fact(String name, Object value, Map<String, Object> facts, Locale locale) {

@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kz.qupiya.operator.OperatorKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,8 +31,16 @@ class CaseWordingTest {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[A-Za-z0-9]+}");
 
-    private final CaseWording wording =
-            new CaseWording(messages(), new StaticListableBeanFactory().getBeanProvider(ElementWords.class));
+    private static final OperatorKey OPERATOR = new OperatorKey("kao-solutions");
+
+    /** A data map with one system. */
+    private static final SystemNames SYSTEMS = (operator, system, locale) ->
+            operator.equals(OPERATOR) && system.equals("paper") ? Optional.of("Бумажный архив") : Optional.empty();
+
+    private final CaseWording wording = new CaseWording(
+            messages(),
+            new StaticListableBeanFactory().getBeanProvider(ElementWords.class),
+            new StaticListableBeanFactory(Map.of("systems", SYSTEMS)).getBeanProvider(SystemNames.class));
 
     @Test
     void the_three_bundles_have_the_same_keys_and_placeholders() {
@@ -130,10 +140,10 @@ class CaseWordingTest {
                         "receivedAt", "2026-03-01T20:30:00Z"),
                 "",
                 "");
-        assertThat(wording.event(entry, Locale.forLanguageTag("ru")))
+        assertThat(wording.event(OPERATOR, entry, Locale.forLanguageTag("ru")))
                 .isEqualTo(
                         "Дело ZVN-2026-000001 заведено: Блокирование данных. Обращение получено 02.03.2026 01:30, канал: Письмо.");
-        assertThat(wording.event(entry, Locale.forLanguageTag("kk"))).contains("Деректерді бұғаттау", "Хат");
+        assertThat(wording.event(OPERATOR, entry, Locale.forLanguageTag("kk"))).contains("Деректерді бұғаттау", "Хат");
     }
 
     @Test
@@ -147,14 +157,27 @@ class CaseWordingTest {
                 Map.of("retainUntil", "2029-03-02T18:59:59.999Z"),
                 "",
                 "");
-        assertThat(wording.event(closed, Locale.ENGLISH))
+        assertThat(wording.event(OPERATOR, closed, Locale.ENGLISH))
                 .isEqualTo("The case was closed: Destroyed in part. Kept until 02.03.2029 23:59.");
     }
 
     @Test
     void what_no_bundle_words_is_told_by_its_code() {
         var entry = new Timeline.Entry(1, Instant.EPOCH, CaseFileKit.OFFICER, "nobody.knows", null, Map.of(), "", "");
-        assertThat(wording.event(entry, Locale.ENGLISH)).isEqualTo("nobody.knows");
+        assertThat(wording.event(OPERATOR, entry, Locale.ENGLISH)).isEqualTo("nobody.knows");
+    }
+
+    @Test
+    void a_system_is_told_by_the_name_that_the_data_map_gives_it() {
+        var russian = Locale.forLanguageTag("ru");
+        assertThat(wording.event(OPERATOR, requested("paper"), russian)).endsWith("системы Бумажный архив.");
+        // a system that was taken from the map since
+        assertThat(wording.event(OPERATOR, requested("gone"), russian)).endsWith("системы gone.");
+    }
+
+    private static Timeline.Entry requested(String system) {
+        return new Timeline.Entry(
+                1, Instant.EPOCH, CaseFileKit.OFFICER, "facts.requested", null, Map.of("system", system), "", "");
     }
 
     private static Stream<String> names(String list, Stream<String> codes) {
@@ -192,7 +215,7 @@ class CaseWordingTest {
 
     private static ResourceBundleMessageSource messages() {
         var source = new ResourceBundleMessageSource();
-        source.setBasename("messages/casefile");
+        source.setBasenames("messages/casefile", "messages/datablocking");
         source.setDefaultEncoding("UTF-8");
         source.setFallbackToSystemLocale(false);
         return source;

@@ -106,7 +106,7 @@ class CaseController {
                         entry.by().toString(),
                         entry.code(),
                         entry.result(),
-                        wording.event(entry, locale),
+                        wording.event(caseFile.operator(), entry, locale),
                         entry.data(),
                         entry.previousHash(),
                         entry.hash()))

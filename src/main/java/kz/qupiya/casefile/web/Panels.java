@@ -136,7 +136,7 @@ class Panels {
                                 entry.at(),
                                 actor(entry.by(), locale),
                                 entry.code(),
-                                wording.event(entry, locale)))
+                                wording.event(file.operator(), entry, locale)))
                         .toList(),
                 people(entries),
                 whole ? repeated(file, locale) : null,

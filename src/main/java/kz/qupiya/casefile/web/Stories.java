@@ -11,7 +11,6 @@ import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CasePaths;
 import kz.qupiya.casefile.CaseWording;
 import kz.qupiya.casefile.StoryFacts;
-import kz.qupiya.casefile.SystemNames;
 import kz.qupiya.casefile.Timeline;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,21 +28,18 @@ class Stories {
     private final Timeline timeline;
     private final CaseWording wording;
     private final ObjectProvider<StoryFacts> facts;
-    private final ObjectProvider<SystemNames> systems;
 
     Stories(
             CaseAccess access,
             Panels panels,
             Timeline timeline,
             CaseWording wording,
-            ObjectProvider<StoryFacts> facts,
-            ObjectProvider<SystemNames> systems) {
+            ObjectProvider<StoryFacts> facts) {
         this.access = access;
         this.panels = panels;
         this.timeline = timeline;
         this.wording = wording;
         this.facts = facts;
-        this.systems = systems;
     }
 
     @Transactional(readOnly = true)
@@ -72,7 +68,7 @@ class Stories {
                                 entry.sequence(),
                                 Almaty.at(entry.at()),
                                 panels.actor(entry.by(), people, locale),
-                                wording.event(entry, locale),
+                                wording.event(file.operator(), entry, locale),
                                 entry.code()))
                         .toList(),
                 paths(file, entries, failures, engine, locale));
@@ -106,10 +102,7 @@ class Stories {
 
     /** What tells several instances of one model apart is the system that each works on. */
     private @Nullable String about(CaseFile file, @Nullable String system, Locale locale) {
-        var names = systems.getIfAvailable();
-        return system == null || names == null
-                ? system
-                : names.name(file.operator(), system, locale).orElse(system);
+        return system == null ? null : wording.system(file.operator(), system, locale);
     }
 
     private static Map<String, StoryView.ElementView> elements(
