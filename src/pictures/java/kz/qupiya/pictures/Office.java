@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import kz.qupiya.casework.process.CaseworkModel;
 import kz.qupiya.datablocking.process.DataBlockingModel;
 import kz.qupiya.testing.Api;
+import kz.qupiya.testing.DemoClients;
 import kz.qupiya.testing.Jobs;
 import kz.qupiya.testing.StaffTasks;
 import kz.qupiya.testing.TestClock;
@@ -17,24 +17,13 @@ import org.awaitility.Awaitility;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Profile;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.stereotype.Component;
 
 /** Does with cases what staff do, by the same calls; at the time that {@link TestClock} shows. */
 @Component
 @Profile("test")
 class Office {
-
-    /** Clients of the operators' demonstration databases. */
-    private static final Map<String, String> PEOPLE = Map.of(
-            "zvonobot", "select iin from lk.client order by id",
-            "twelve", "select iin from emoney.owner order by iin",
-            "kao-solutions", "select iin from crm.client where iin is not null order by iin",
-            "kz-pay-bot", "select iin from bot.tg_user where iin is not null order by iin",
-            "digital-rocket", "select iin from users where iin is not null order by iin");
 
     private static final byte[] PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
             .getBytes(StandardCharsets.US_ASCII);
@@ -47,32 +36,20 @@ class Office {
     private final StaffTasks staffTasks;
     private final TaskService tasks;
     private final RuntimeService runtime;
-    private final String database;
-    private final Map<String, List<String>> people = new HashMap<>();
+    private final DemoClients clients;
 
-    Office(
-            Api api,
-            Jobs jobs,
-            StaffTasks staffTasks,
-            TaskService tasks,
-            RuntimeService runtime,
-            @Value("${qupiya.embedded.postgres.url}") String database) {
+    Office(Api api, Jobs jobs, StaffTasks staffTasks, TaskService tasks, RuntimeService runtime, DemoClients clients) {
         this.api = api;
         this.jobs = jobs;
         this.staffTasks = staffTasks;
         this.tasks = tasks;
         this.runtime = runtime;
-        this.database = database;
+        this.clients = clients;
     }
 
     /** The identifier of a made-up client of an operator. */
     String iin(String operator, int index) {
-        return people.computeIfAbsent(operator, key -> JdbcClient.create(new DriverManagerDataSource(
-                                database.replace("/postgres?", "/demo_" + key.replace('-', '_') + "?")))
-                        .sql(PEOPLE.get(key))
-                        .query(String.class)
-                        .list())
-                .get(index);
+        return clients.iin(operator, index);
     }
 
     /** Opens a data block as a clerk does, and lets everything run that is due. */

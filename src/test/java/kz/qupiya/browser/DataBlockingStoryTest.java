@@ -4,33 +4,31 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
-import kz.qupiya.browser.StaffBrowser.Desk;
-import kz.qupiya.security.DemoUsers;
+import kz.qupiya.casefile.CaseWording;
 import kz.qupiya.testing.Api;
+import kz.qupiya.testing.DemoClients;
+import kz.qupiya.testing.Desks;
+import kz.qupiya.testing.Desks.Screen;
 import kz.qupiya.testing.Jobs;
 import kz.qupiya.testing.QupiyaTest;
+import kz.qupiya.testing.StaffBrowser.Desk;
 import kz.qupiya.testing.StaffTasks;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** One case from the letter to its end, each step by who has to do it, at a screen of their own. */
 @QupiyaTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("A data block, from the letter to the closed case")
 class DataBlockingStoryTest {
 
     private static final String OPERATOR = "kao-solutions";
-    private static final String KAZAKH_LETTERS = "ӘәҒғҚқҢңӨөҰұҮүҺһІі";
-    private static final Pattern ACCOUNTS = Pattern.compile("\\b(clerk|officer|lawyer|custodian|manager)\\b");
+    private static final String VERIFY = "userTask_verify";
+    private static final String APPROVE = "userTask_approveDestruction";
     private static final String DIALOG = "dialog.qp-new-case";
     private static final String PANEL = ".qp-dock .qp-case";
     private static final String FORM = ".task-card .fjs-form";
@@ -42,188 +40,186 @@ class DataBlockingStoryTest {
     private Jobs jobs;
 
     @Autowired
-    private DemoUsers users;
+    private Desks desks;
+
+    @Autowired
+    private DemoClients clients;
 
     @Autowired
     private StaffTasks staffTasks;
 
-    @Value("${qupiya.embedded.postgres.url}")
-    private String databases;
+    @Autowired
+    private CaseWording wording;
 
-    private StaffBrowser browser;
-
-    @BeforeAll
-    void open() {
-        browser = new StaffBrowser(api.url(""));
-    }
-
-    @AfterAll
-    void close() {
-        browser.close();
-    }
-
-    @ParameterizedTest(name = "in {0}")
-    @ValueSource(strings = {"ru", "kk"})
+    @ParameterizedTest(name = "in {0} on a {1} screen")
+    @CsvSource({"ru, LARGE, 580", "kk, SMALL, 590"})
     @DisplayName(
             "is opened by a clerk, carried out by hand by a custodian, decided by an officer, approved by a second person only, and seen closed by a manager")
-    void wholeStory(String language) {
+    void wholeStory(String language, Screen screen, int person) {
+        var iin = clients.iin(OPERATOR, person);
         String number;
-        try (var clerk = desk(language, "clerk")) {
-            number = register(clerk, person(language));
+        try (var clerk = desks.at("tasklist", language, "clerk", screen)) {
+            number = register(clerk, iin);
         }
         jobs.runDue(number);
-        try (var custodian = desk(language, "custodian");
-                var officer = desk(language, "officer");
-                var lawyer = desk(language, "lawyer")) {
+        try (var custodian = desks.at("tasklist", language, "custodian", screen);
+                var officer = desks.at("tasklist", language, "officer", screen);
+                var lawyer = desks.at("tasklist", language, "lawyer", screen)) {
             byHand(custodian, number, true);
-            decide(officer, number);
+            decide(officer, number, iin);
             jobs.runDue(number);
             preparerCannotApprove(officer, number);
             approve(lawyer, number);
             jobs.runDue(number);
             byHand(custodian, number, false);
             jobs.runDue(number);
-            for (var each : new Desk[] {custodian, officer, lawyer}) {
+            for (var each : List.of(custodian, officer, lawyer)) {
                 assertThat(each.faults()).isEmpty();
             }
         }
-        var closed = api.get("officer", path(number)).body();
+        var closed = api.get("officer", "/api/v1/operators/" + OPERATOR + "/cases/" + number)
+                .body();
         assertThat(closed.path("status").asText()).isEqualTo("closed");
         assertThat(closed.path("outcome").asText()).startsWith("destroyed");
-        try (var manager = browser.desk(language, 1440, 900)) {
-            manager.login("cockpit", "manager", users.password());
-            manager.page()
-                    .evaluate("hash => { location.hash = hash; }", "/qupiya/cases/" + OPERATOR + "/" + number);
-            var story = manager.page().locator("main.qp-story");
-            story.locator(".qp-diagram[data-drawn]").first().waitFor();
+        try (var manager = desks.at("cockpit", language, "manager", screen)) {
+            var story = manager.story(OPERATOR, number);
             assertThat(story.locator("h1")).containsText(number);
             assertThat(story.locator(".qp-path-active")).hasCount(0);
             manager.picture("closed");
-            looksRight(manager, "main.qp-story");
+            manager.readsWell("main.qp-story");
+            assertThat(manager.faults()).isEmpty();
         }
     }
 
     /** A letter becomes a case. */
     private String register(Desk clerk, String iin) {
-        var page = clerk.page();
-        page.locator(".qp-new-button").click();
-        var dialog = page.locator(DIALOG);
+        clerk.page().locator(".qp-new-button").click();
+        var dialog = clerk.page().locator(DIALOG);
         dialog.locator("select[name=operator]").selectOption(OPERATOR);
         dialog.locator("[data-field=channel] input[value=letter]").check();
         dialog.locator("[data-field='requester.kind'] input[value=subject]").check();
-        // what is known of the person comes in between and moves the rest down
-        page.waitForResponse(
-                answer -> answer.url().endsWith("/subject-look-ups"),
-                () -> dialog.locator("input[name='subject.iin']").fill(iin));
+        dialog.locator("input[name='subject.iin']").fill(iin);
         dialog.locator("[data-field=ground] input[value=unlawful-processing]").check();
         dialog.locator("textarea[name=description]").fill("Согласия на обработку я не давал.");
+        dialog.locator(".qp-known .qp-callout").waitFor();
         clerk.picture("request");
-        looksRight(clerk, DIALOG);
+        clerk.readsWell(DIALOG);
 
         dialog.locator("button[type=submit]").click();
         assertThat(dialog.locator("[data-duty=verification]")).isVisible();
+        dialog.locator("details.qp-why summary").first().click();
         clerk.picture("terms");
-        looksRight(clerk, DIALOG);
+        clerk.readsWell(DIALOG);
 
         dialog.locator(".qp-dialog-footer .qp-primary").click();
         var number = dialog.locator(".qp-number-big");
         assertThat(number).hasText(Pattern.compile("[A-Z]{3}-\\d{4}-\\d{6}"));
         clerk.picture("opened");
-        looksRight(clerk, DIALOG);
+        assertThat(clerk.latinWords(dialog)).isEmpty();
         assertThat(clerk.faults()).isEmpty();
         return number.textContent();
     }
 
     /** What no connector can do is done by a person, who writes down how it can be proved. */
     private void byHand(Desk custodian, String number, boolean first) {
+        custodian.claim(staffTasks.of(number, "userTask_actByHand"));
         var page = custodian.page();
-        claim(custodian, number, "userTask_actByHand");
-        var panel = page.locator(PANEL);
         var form = page.locator(FORM);
         form.locator("input[type=checkbox]").check();
         if (first) {
             // without a proof the task does not end
-            complete(custodian);
+            custodian.complete();
             refused(custodian);
             custodian.picture("by-hand-without-proof");
         }
-        panel.locator("[data-section=acts] textarea[name=proof]").fill("Папка изъята и опечатана, акт составлен.");
-        panel.locator("[data-section=acts] .qp-primary").click();
-        assertThat(panel.locator("[data-section=acts] textarea[name=proof]")).hasCount(0);
+        var acts = page.locator(PANEL + " [data-section=acts]");
+        acts.locator("textarea[name=proof]").fill("Папка изъята и опечатана, акт составлен.");
+        acts.locator(".qp-primary").click();
+        assertThat(acts.locator("textarea[name=proof]")).hasCount(0);
         custodian.picture("by-hand");
         if (first) {
-            looksRight(custodian, PANEL);
-            looksRight(custodian, FORM);
+            custodian.readsWell(PANEL);
+            custodian.readsWell(FORM);
         }
-        complete(custodian);
+        custodian.complete();
         assertThat(form).isHidden();
     }
 
-    /** Form and case at one look; a field is shown on request; the decision names its reason. */
-    private void decide(Desk officer, String number) {
+    /** Form and case at one look; a field is shown on request, on the record; the decision names its reason. */
+    private void decide(Desk officer, String number, String iin) {
+        officer.claim(staffTasks.of(number, VERIFY));
         var page = officer.page();
-        claim(officer, number, "userTask_verify");
         var panel = page.locator(PANEL);
+        assertThat(panel.locator("h2")).hasText(number);
+        assertThat(page.locator(FORM)).isVisible();
+        assertThat(panel.locator("[data-section=deadlines] [data-duty=verification] .qp-clock"))
+                .isVisible();
+        assertThat(panel).not().containsText(iin);
         panel.locator("[data-section=parties] .qp-reveal button").first().click();
-        assertThat(panel.locator("[data-section=parties] .qp-shown")).hasCount(1);
-        panel.locator("[data-section=timeline] summary").click();
-        page.locator(FORM)
-                .getByLabel(new FormWords("data-blocking/data-blocking-verify", officer.language())
-                        .option("decision", "unlawful-processing"))
-                .check();
+        assertThat(panel.locator("[data-section=parties]")).containsText(iin);
+        var notes = panel.locator("[data-section=notes]");
+        notes.locator("details.qp-form summary").click();
+        notes.locator("textarea").fill("Сведения сверены с удостоверением.");
+        notes.locator(".qp-form .qp-button").click();
+        assertThat(notes.locator(".qp-note")).containsText("Сведения сверены с удостоверением.");
+        panel.locator("[data-section=timeline] > summary").click();
+        assertThat(panel.locator("[data-section=timeline]")).containsText(revealed(officer.language()));
+        panel.evaluate("each => each.parentElement.scrollTop = each.parentElement.scrollHeight");
+
+        choose(officer, "data-blocking/data-blocking-verify", "decision", "unlawful-processing");
+        assertThat((List<?>)
+                        page.evaluate("() => Object.keys(localStorage).filter(key => key.startsWith('camunda-form'))"))
+                .as("what stands in the browser's storage says nothing about the decision")
+                .isEmpty();
         officer.picture("decided");
-        looksRight(officer, PANEL);
-        looksRight(officer, FORM);
-        complete(officer);
+        officer.readsWell(PANEL);
+        officer.readsWell(FORM);
+        assertThat(officer.undrawable(page.locator("body"))).isEmpty();
+        officer.complete();
         assertThat(page.locator(FORM)).isHidden();
         officer.picture("after-decision");
     }
 
+    /** What the record says of a look at a field. */
+    private String revealed(String language) {
+        return wording.text("timeline.field.revealed", Locale.forLanguageTag(language))
+                .split("\\{")[0]
+                .strip();
+    }
+
     private void preparerCannotApprove(Desk officer, String number) {
-        var page = officer.page();
-        claim(officer, number, "userTask_approveDestruction");
-        approveIn(officer);
-        complete(officer);
+        officer.claim(staffTasks.of(number, APPROVE));
+        choose(officer, "data-blocking/data-blocking-approve-destruction", "approval", "approved");
+        officer.complete();
         refused(officer);
         officer.picture("own-approval-refused");
-        var task = staffTasks.of(number, "userTask_approveDestruction");
-        assertThat(task.getAssignee()).isEqualTo("officer");
-        page.locator(".qp-release").click();
-        assertThat(page.locator(".claim")).isVisible();
+        assertThat(staffTasks.of(number, APPROVE).getAssignee()).isEqualTo("officer");
+        // the task goes back to the group
+        officer.page().locator(".qp-release").click();
+        assertThat(officer.page().locator(".claim")).isVisible();
+        assertThat(staffTasks.of(number, APPROVE).getAssignee()).isNull();
     }
 
     private void approve(Desk lawyer, String number) {
-        claim(lawyer, number, "userTask_approveDestruction");
-        var panel = lawyer.page().locator(PANEL);
-        panel.locator("[data-section=acts] details.qp-why summary").last().click();
-        panel.locator("[data-section=acts]").scrollIntoViewIfNeeded();
-        approveIn(lawyer);
+        lawyer.claim(staffTasks.of(number, APPROVE));
+        var acts = lawyer.page().locator(PANEL + " [data-section=acts]");
+        acts.locator("details.qp-why summary").last().click();
+        acts.scrollIntoViewIfNeeded();
+        choose(lawyer, "data-blocking/data-blocking-approve-destruction", "approval", "approved");
         lawyer.picture("approval");
-        looksRight(lawyer, PANEL);
-        looksRight(lawyer, FORM);
-        complete(lawyer);
+        lawyer.readsWell(PANEL);
+        lawyer.readsWell(FORM);
+        lawyer.complete();
         assertThat(lawyer.page().locator(FORM)).isHidden();
     }
 
-    private void approveIn(Desk desk) {
+    private static void choose(Desk desk, String form, String field, String option) {
         desk.page()
                 .locator(FORM)
                 .getByLabel(
-                        new FormWords("data-blocking/data-blocking-approve-destruction", desk.language())
-                                .option("approval", "approved"),
+                        new FormWords(form, desk.language()).option(field, option),
                         new Locator.GetByLabelOptions().setExact(true))
                 .check();
-    }
-
-    private void claim(Desk desk, String number, String key) {
-        desk.openTask(staffTasks.of(number, key).getId());
-        desk.page().locator(".claim").click();
-        assertThat(desk.page().locator(".qp-release")).isVisible();
-        assertThat(desk.page().locator(PANEL + " h2")).hasText(number);
-    }
-
-    private static void complete(Desk desk) {
-        desk.page().locator(".form-actions button.btn-primary").click();
     }
 
     /** The refusal is told in the reader's words. */
@@ -231,37 +227,5 @@ class DataBlockingStoryTest {
         var told = desk.page().locator("[notifications-panel] .alert").last();
         assertThat(told).isVisible();
         assertThat(desk.latinWords(told)).isEmpty();
-    }
-
-    private static void looksRight(Desk desk, String part) {
-        var shown = desk.page().locator(part);
-        assertThat(desk.latinWords(shown)).as(part).isEmpty();
-        assertThat(desk.barriers(part)).as(part).isEmpty();
-        assertThat(shown.first().textContent()).as("people have names").doesNotContainPattern(ACCOUNTS);
-        if (desk.language().equals("kk")) {
-            assertThat(desk.undrawable(shown, KAZAKH_LETTERS)).as(part).isEmpty();
-        }
-    }
-
-    private Desk desk(String language, String user) {
-        var desk = browser.desk(language, 1440, 900);
-        desk.login("tasklist", user, users.password());
-        return desk;
-    }
-
-    private static String path(String number) {
-        return "/api/v1/operators/" + OPERATOR + "/cases/" + number;
-    }
-
-    /** A client whom no other test asks about. */
-    private String person(String language) {
-        return JdbcClient.create(new DriverManagerDataSource(databases.replace("/postgres?", "/demo_kao_solutions?")))
-                .sql(
-                        """
-                        select c.iin from crm.client c join crm.client_phone p on p.client_id = c.id
-                         where c.iin is not null order by c.iin desc offset ? limit 1""")
-                .param(language.equals("ru") ? 3 : 7)
-                .query(String.class)
-                .single();
     }
 }

@@ -12,15 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import kz.qupiya.browser.StaffBrowser.Desk;
-import kz.qupiya.security.DemoUsers;
-import kz.qupiya.testing.Api;
-import kz.qupiya.testing.Jobs;
+import kz.qupiya.testing.Cases;
+import kz.qupiya.testing.Desks;
+import kz.qupiya.testing.Desks.Screen;
 import kz.qupiya.testing.QupiyaTest;
+import kz.qupiya.testing.StaffBrowser.Desk;
 import kz.qupiya.testing.StaffTasks;
 import org.camunda.bpm.engine.TaskService;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,17 +36,15 @@ class FormsShownTest {
 
     private static final Path EVERY_FIELD = Path.of("src/test/resources/forms-every/every-field.form");
     private static final Pattern DEPLOYED = Pattern.compile("/task/[^/]+/deployed-form");
+    private static final String LISTS =
+            ".fjs-form-field-select .fjs-input-group, .fjs-form-field-taglist .fjs-taglist-input";
     private static final String FORM = ".task-card .fjs-form";
-    private static final String KAZAKH_LETTERS = "ӘәҒғҚқҢңӨөҰұҮүҺһІі";
 
     @Autowired
-    private Api api;
+    private Desks desks;
 
     @Autowired
-    private Jobs jobs;
-
-    @Autowired
-    private DemoUsers users;
+    private Cases cases;
 
     @Autowired
     private StaffTasks staffTasks;
@@ -56,32 +52,24 @@ class FormsShownTest {
     @Autowired
     private TaskService tasks;
 
-    private StaffBrowser browser;
-
-    @BeforeAll
-    void open() {
-        browser = new StaffBrowser(api.url(""));
-    }
-
-    @AfterAll
-    void close() {
-        browser.close();
-    }
-
     @ParameterizedTest(name = "in {0}")
     @ValueSource(strings = {"ru", "kk"})
     @DisplayName("says everything in the reader's language: labels, what is missing, choices, days and months")
     void everyForm(String language) throws IOException {
-        var task = task();
+        var task =
+                staffTasks.of(cases.open("digital-rocket"), "userTask_verify").getId();
         tasks.setAssignee(task, "officer");
-        try (var officer = browser.desk(language, 1280, 720)) {
-            officer.login("tasklist", "officer", users.password());
+        try (var officer = desks.at("tasklist", language, "officer", Screen.SMALL)) {
             var page = officer.page();
             // what is typed here belongs to no task: nothing of it reaches the server
             page.route(Pattern.compile("/task/[^/]+/submit-form"), Route::abort);
             officer.openTask(task);
+            page.reload();
+            // a page that is loaded anew has its texts from the start
+            page.locator(FORM).waitFor();
+            assertThat(page.locator("body")).not().containsText(Pattern.compile("[A-Z]+_[A-Z]+"));
             for (var form : forms()) {
-                show(page, Files.readString(form));
+                show(officer, task, Files.readString(form));
                 check(officer, form.getFileName().toString().replace(".form", ""));
             }
             assertThat(officer.faults()).isEmpty();
@@ -98,16 +86,20 @@ class FormsShownTest {
         }
     }
 
-    private static void show(Page page, String form) {
+    private static void show(Desk desk, String task, String form) {
+        var page = desk.page();
         page.unroute(DEPLOYED);
         page.route(
                 DEPLOYED,
-                route -> route.fulfill(
-                        new Route.FulfillOptions().setContentType("application/json").setBody(form)));
-        page.reload();
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(form)));
+        // away from the task and back
+        desk.go("/");
+        assertThat(page.locator(FORM)).isHidden();
+        desk.go("/?task=" + task);
         page.locator(FORM + " .fjs-form-field").first().waitFor();
         assertThat(page.locator(".form-actions button.btn-primary")).isVisible();
-        // a page that is loaded anew has its texts from the start
         assertThat(page.locator("body")).not().containsText(Pattern.compile("[A-Z]+_[A-Z]+"));
     }
 
@@ -119,33 +111,39 @@ class FormsShownTest {
         right(desk, name + "-empty", FORM);
 
         // choices that ask for more, such as a reason for a refusal
+        var lists = form.locator(LISTS);
+        int always = lists.count();
         var radios = form.locator("input[type=radio]");
         for (int i = 0; i < radios.count(); i++) {
             radios.nth(i).check();
-            if (form.locator(".fjs-form-field-select").count() > 0) {
+            if (lists.count() > always) {
                 submit(page);
                 assertThat(form.locator(".fjs-form-field-error").first()).isVisible();
                 assertThat(desk.latinWords(form)).as(name + " choice " + i).isEmpty();
+                lists(desk, name + "-choice-" + i);
             }
-            selects(desk, name + "-choice-" + i);
         }
-        if (radios.count() == 0) {
-            selects(desk, name);
+        if (always > 0) {
+            lists(desk, name);
         }
         if (form.locator(".fjs-form-field-datetime").count() > 0) {
             wrongValues(desk, name);
             dates(desk, name);
+            rows(desk, name);
         }
     }
 
+    /** A form that has been submitted once says at once what is wrong, and cannot be submitted again until nothing is. */
     private static void submit(Page page) {
-        page.locator(".form-actions button.btn-primary").click();
+        var complete = page.locator(".form-actions button.btn-primary");
+        if (complete.isEnabled()) {
+            complete.click();
+        }
     }
 
-    private static void selects(Desk desk, String name) {
+    private static void lists(Desk desk, String name) {
         var page = desk.page();
-        var selects = page.locator(FORM + " .fjs-form-field-select .fjs-input-group, " + FORM
-                + " .fjs-form-field-taglist .fjs-taglist-input");
+        var selects = page.locator(FORM).locator(LISTS);
         for (int i = 0; i < selects.count(); i++) {
             selects.nth(i).click();
             var list = page.locator(FORM + " .fjs-dropdownlist");
@@ -189,8 +187,13 @@ class FormsShownTest {
             assertThat(picker.first()).isVisible();
             desk.picture(name + "-date-" + i);
             assertThat(desk.latinWords(picker.first())).as(name + " date " + i).isEmpty();
-            for (int month = 0; picker.first().locator(".flatpickr-next-month").count() > 0 && month < 12; month++) {
-                picker.first().locator(".flatpickr-next-month").click();
+            var next = picker.first().locator(".flatpickr-next-month");
+            if (next.count() > 0) {
+                assertThat(picker.first().locator(".flatpickr-weekday").first())
+                        .hasText(desk.language().equals("ru") ? "Пн" : "Дс");
+            }
+            for (int month = 0; next.count() > 0 && month < 12; month++) {
+                next.click();
                 assertThat(desk.latinWords(picker.first())).isEmpty();
             }
             page.keyboard().press("Escape");
@@ -199,31 +202,24 @@ class FormsShownTest {
         assertThat(desk.latinWords(page.locator(FORM))).isEmpty();
     }
 
+    private static void rows(Desk desk, String name) {
+        var form = desk.page().locator(FORM);
+        var heading = form.locator(".fjs-table-th").first();
+        for (int sorted = 0; sorted < 3; sorted++) {
+            heading.click();
+            assertThat(desk.latinWords(form)).as(name + " table").isEmpty();
+        }
+        form.locator(".fjs-table-nav-button").last().click();
+        for (var button : List.of(".fjs-repeat-render-collapse", ".fjs-repeat-render-add", ".fjs-repeat-row-remove")) {
+            form.locator(button).last().click();
+            right(desk, name + "-rows", FORM);
+        }
+    }
+
     private static void right(Desk desk, String name, String part) {
         desk.picture(name);
         var shown = desk.page().locator(part);
         assertThat(desk.latinWords(shown)).as(name).isEmpty();
-        assertThat(desk.undrawable(shown, KAZAKH_LETTERS)).as(name).isEmpty();
-    }
-
-    private String task() {
-        var opened = api.post(
-                "clerk",
-                "/api/v1/operators/digital-rocket/data-blocks",
-                Map.of(
-                        "subject",
-                        Map.of("phone", "+77010000731"),
-                        "requester",
-                        Map.of("kind", "subject", "name", "Проситель Проверочный"),
-                        "ground",
-                        "inaccurate-data",
-                        "description",
-                        "Номер не мой",
-                        "channel",
-                        "letter"));
-        assertThat(opened.status()).as(opened.raw().body()).isEqualTo(201);
-        var number = opened.body().path("number").asText();
-        jobs.runDue(number);
-        return staffTasks.of(number, "userTask_verify").getId();
+        assertThat(desk.undrawable(shown)).as(name).isEmpty();
     }
 }

@@ -11,7 +11,6 @@ import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,17 +18,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import kz.qupiya.casefile.Deadlines;
-import kz.qupiya.security.DemoUsers;
-import kz.qupiya.testing.Api;
+import kz.qupiya.testing.Cases;
+import kz.qupiya.testing.Desks;
+import kz.qupiya.testing.Desks.Screen;
 import kz.qupiya.testing.Jobs;
 import kz.qupiya.testing.QupiyaTest;
+import kz.qupiya.testing.StaffBrowser.Desk;
 import kz.qupiya.testing.StaffTasks;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -84,13 +83,13 @@ class HiddenMeansTest {
             "(?i)delete|suspen|retr(y|ies)|cancel|edit(?!or)|\\bsave|upload|recalc|increment|openDialog|enableEdit|saveVariable|addItem|annotation|redeploy|identityLinks|changeVersion|setNull|glyphicon-(pencil|trash|remove|plus|repeat|pause|play|refresh-|cloud-upload|ban)");
 
     @Autowired
-    private Api api;
+    private Desks desks;
+
+    @Autowired
+    private Cases cases;
 
     @Autowired
     private Jobs jobs;
-
-    @Autowired
-    private DemoUsers users;
 
     @Autowired
     private StaffTasks staffTasks;
@@ -114,18 +113,7 @@ class HiddenMeansTest {
     private Clock clock;
 
     private final Map<String, String> tasksOf = new HashMap<>();
-    private StaffBrowser browser;
     private String number = "";
-
-    @BeforeAll
-    void open() {
-        browser = new StaffBrowser(api.url(""));
-    }
-
-    @AfterAll
-    void close() {
-        browser.close();
-    }
 
     /** Within a test: the coverage of the models counts nothing before. */
     @BeforeEach
@@ -133,9 +121,9 @@ class HiddenMeansTest {
         if (!number.isEmpty()) {
             return;
         }
-        number = openCase(OPERATOR, clock.instant().minusSeconds(60));
+        number = cases.open(OPERATOR);
         tasksOf.put("officer", staffTasks.of(number, "userTask_verify").getId());
-        var destroyed = openCase(OPERATOR, clock.instant().minusSeconds(60));
+        var destroyed = cases.open(OPERATOR);
         staffTasks.complete(
                 "officer", staffTasks.of(destroyed, "userTask_verify"), Map.of("decision", "unlawful-processing"));
         jobs.runDue(destroyed);
@@ -144,10 +132,8 @@ class HiddenMeansTest {
                 staffTasks.of(destroyed, "userTask_approveDestruction").getId());
         tasksOf.put(
                 "custodian",
-                staffTasks
-                        .of(openCase(BY_HAND, clock.instant().minusSeconds(60)), "userTask_actByHand")
-                        .getId());
-        var late = openCase(OPERATOR, clock.instant().minus(Duration.ofDays(60)));
+                staffTasks.of(cases.open(BY_HAND), "userTask_actByHand").getId());
+        var late = cases.open(OPERATOR, clock.instant().minus(Duration.ofDays(60)));
         deadlines.sweepMissed();
         jobs.runDue(late);
         tasksOf.put("manager", staffTasks.of(late, "userTask_missedDeadline").getId());
@@ -157,16 +143,13 @@ class HiddenMeansTest {
     @ValueSource(strings = {"clerk", "officer", "lawyer", "security", "custodian", "manager"})
     @DisplayName("are not offered in Tasklist, and refused by the server, to")
     void inTasklist(String user) throws IOException {
-        try (var desk = browser.desk("ru", 1440, 900)) {
-            desk.login("tasklist", user, users.password());
+        try (var desk = desks.at("tasklist", "ru", user, Screen.LARGE)) {
             var page = desk.page();
             var task = tasksOf.get(user);
             if (task == null) {
                 page.locator(".task-filters, [cam-tasklist-filters]").first().waitFor();
             } else {
-                desk.openTask(task);
-                page.locator(".claim").click();
-                page.locator(".qp-release").waitFor();
+                desk.claim(tasks.createTaskQuery().taskId(task).singleResult());
             }
             desk.picture("means-of-" + user);
             var labels = labels();
@@ -194,7 +177,8 @@ class HiddenMeansTest {
     }
 
     @Test
-    @DisplayName("are not offered in Cockpit to a manager, on the pages of a process, of an instance and of deployments")
+    @DisplayName(
+            "are not offered in Cockpit to a manager, on the pages of a process, of an instance and of deployments")
     void inCockpit() throws IOException {
         var instance = runtime.createProcessInstanceQuery()
                 .processInstanceBusinessKey(number, "watchDeadlines")
@@ -210,11 +194,14 @@ class HiddenMeansTest {
         // an incident brings buttons of its own
         management.setJobRetries(job.getId(), 0);
         var offered = new TreeMap<String, List<String>>();
-        try (var manager = browser.desk("ru", 1440, 900)) {
-            manager.login("cockpit", "manager", users.password());
+        try (var manager = desks.at("cockpit", "ru", "manager", Screen.LARGE)) {
             var page = manager.page();
             look(manager, offered, "processes", "/processes");
-            look(manager, offered, "definition", "/process-definition/" + instance.getProcessDefinitionId() + "/runtime");
+            look(
+                    manager,
+                    offered,
+                    "definition",
+                    "/process-definition/" + instance.getProcessDefinitionId() + "/runtime");
             tabs(manager, offered, "definition");
             for (var one : List.of(instance.getId(), main.getId())) {
                 look(manager, offered, "instance", "/process-instance/" + one + "/runtime");
@@ -238,14 +225,14 @@ class HiddenMeansTest {
         assertThat(wrong).isEmpty();
     }
 
-    private void look(StaffBrowser.Desk desk, Map<String, List<String>> offered, String name, String hash) {
+    private void look(Desk desk, Map<String, List<String>> offered, String name, String hash) {
         var page = desk.page();
-        page.evaluate("hash => { location.hash = hash; }", hash);
+        desk.go(hash);
         page.locator(".ctn-main, .ctn-view, [ng-view]").first().waitFor();
         note(desk, offered, name);
     }
 
-    private void tabs(StaffBrowser.Desk desk, Map<String, List<String>> offered, String name) {
+    private void tabs(Desk desk, Map<String, List<String>> offered, String name) {
         var page = desk.page();
         var tabs = page.locator(".ctn-content-bottom .nav-tabs > li > a, .ctn-tabs .nav-tabs > li > a");
         tabs.first().waitFor();
@@ -255,7 +242,7 @@ class HiddenMeansTest {
         }
     }
 
-    private void note(StaffBrowser.Desk desk, Map<String, List<String>> offered, String name) {
+    private void note(Desk desk, Map<String, List<String>> offered, String name) {
         desk.page()
                 .waitForFunction(
                         "() => ![...document.querySelectorAll('.animate-spin, .loading')].some(each => each.checkVisibility()) && !/Загрузка|загружа/.test(document.body.innerText)");
@@ -283,7 +270,10 @@ class HiddenMeansTest {
                 List.of("POST", "/filter/create", "{\"resourceType\":\"Task\",\"name\":\"x\",\"query\":{}}"),
                 List.of("PUT", "/filter/" + filter, "{\"resourceType\":\"Task\",\"name\":\"x\",\"query\":{}}"),
                 List.of("DELETE", "/filter/" + filter, ""),
-                List.of("POST", "/authorization/create", "{\"type\":1,\"userId\":\"*\",\"resourceType\":5,\"resourceId\":\"*\",\"permissions\":[\"ALL\"]}"),
+                List.of(
+                        "POST",
+                        "/authorization/create",
+                        "{\"type\":1,\"userId\":\"*\",\"resourceType\":5,\"resourceId\":\"*\",\"permissions\":[\"ALL\"]}"),
                 List.of("POST", "/task/" + task + "/comment/create", "{\"message\":\"x\"}"),
                 List.of("POST", "/task/" + task + "/attachment/create", "{}"),
                 List.of("PUT", "/task/" + task, "{\"due\":\"" + date + "\",\"followUp\":\"" + date + "\"}"),
@@ -340,31 +330,7 @@ class HiddenMeansTest {
 
     private static JsonNode labels() throws IOException {
         return JSON.readTree(
-                        new File(
-                                "src/main/resources/META-INF/resources/webjars/camunda/app/tasklist/locales/ru.json"))
+                        new File("src/main/resources/META-INF/resources/webjars/camunda/app/tasklist/locales/ru.json"))
                 .path("labels");
-    }
-
-    private String openCase(String operator, Instant receivedAt) {
-        var opened = api.post(
-                "clerk",
-                "/api/v1/operators/" + operator + "/data-blocks",
-                Map.of(
-                        "subject",
-                        Map.of("phone", "+7702" + (1_000_000 + Math.floorMod(System.nanoTime(), 8_999_999))),
-                        "requester",
-                        Map.of("kind", "subject", "name", "Проситель Проверочный"),
-                        "ground",
-                        "unlawful-processing",
-                        "description",
-                        "Согласия не давал",
-                        "channel",
-                        "letter",
-                        "receivedAt",
-                        receivedAt.toString()));
-        assertThat(opened.status()).as(opened.raw().body()).isEqualTo(201);
-        var opening = opened.body().path("number").asText();
-        jobs.runDue(opening);
-        return opening;
     }
 }

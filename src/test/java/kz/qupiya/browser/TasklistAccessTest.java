@@ -3,20 +3,21 @@ package kz.qupiya.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import kz.qupiya.security.DemoUsers;
 import kz.qupiya.security.Role;
 import kz.qupiya.security.Staff;
 import kz.qupiya.testing.Api;
+import kz.qupiya.testing.Cases;
+import kz.qupiya.testing.Desks;
+import kz.qupiya.testing.Desks.Screen;
 import kz.qupiya.testing.Jobs;
 import kz.qupiya.testing.QupiyaTest;
 import kz.qupiya.testing.StaffTasks;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,7 +30,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 class TasklistAccessTest {
 
     private static final String OPERATOR = "zvonobot";
-    private static final String PHONE = "+77010000777";
     private static final String PASSWORD = "Some-Pass_1234";
     private static final int MOST_STEPS = 120;
 
@@ -44,6 +44,12 @@ class TasklistAccessTest {
                 .some(each => (each.outlineStyle !== 'none' && parseFloat(each.outlineWidth) > 0) || each.boxShadow !== 'none');
               return [it.tagName + '.' + it.className, (it.textContent + ' ' + label.textContent + ' ' + (it.placeholder ?? '') + ' ' + (it.title ?? '')).replace(/\\s+/g, ' ').trim(), String(seen)];
             }""";
+
+    @Autowired
+    private Desks desks;
+
+    @Autowired
+    private Cases cases;
 
     @Autowired
     private Api api;
@@ -63,24 +69,12 @@ class TasklistAccessTest {
     @Autowired
     private Clock clock;
 
-    private StaffBrowser browser;
-
-    @BeforeAll
-    void open() {
-        browser = new StaffBrowser(api.url(""));
-    }
-
-    @AfterAll
-    void close() {
-        browser.close();
-    }
-
     @Test
     @DisplayName("take an officer from the log-in to the decision by keyboard alone, and show where the focus is")
     void keyboard() {
         // overdue for long: the first of its list
-        var number = openCase(Duration.ofDays(200));
-        try (var officer = browser.desk("ru", 1280, 720)) {
+        var number = cases.open(OPERATOR, clock.instant().minus(Duration.ofDays(200)));
+        try (var officer = desks.empty("ru", Screen.SMALL)) {
             var page = officer.page();
             page.navigate(api.url("/camunda/app/tasklist/default/"));
             page.locator(".form-signin input[type=text]").waitFor();
@@ -93,7 +87,8 @@ class TasklistAccessTest {
 
             to(page, "", "Звонобот Казахстан");
             page.keyboard().press("Enter");
-            page.locator("li.task").filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText(number))
+            page.locator("li.task")
+                    .filter(new Locator.FilterOptions().setHasText(number))
                     .waitFor();
             officer.picture("keyboard-list");
             to(page, "", "Проверить обращение и решить");
@@ -133,23 +128,24 @@ class TasklistAccessTest {
     @Test
     @DisplayName("show nothing of a case to the staff of another operator, and say so in words")
     void wrongOperator() {
-        var number = openCase(Duration.ofMinutes(1));
+        var number = cases.open(OPERATOR);
         var task = staffTasks.of(number, "userTask_verify").getId();
         staff.make("stranger", PASSWORD, Role.OFFICER, "twelve");
         staff.make("strange-manager", PASSWORD, Role.MANAGER, "twelve");
-        try (var officer = browser.desk("kk", 1280, 720);
-                var manager = browser.desk("ru", 1280, 720)) {
+        try (var officer = desks.empty("kk", Screen.SMALL);
+                var manager = desks.empty("ru", Screen.SMALL)) {
             officer.login("tasklist", "stranger", PASSWORD);
             var page = officer.page();
             page.navigate(api.url("/camunda/app/tasklist/default/#/?task=" + task));
-            var told = page.locator("[notifications-panel] .alert, .task-details .alert, .qp-task-gone").first();
+            var told = page.locator("[notifications-panel] .alert, .task-details .alert, .qp-task-gone")
+                    .first();
             assertThat(told).isVisible();
             officer.picture("wrong-operator-task");
             assertThat(officer.latinWords(told)).isEmpty();
             nothingOf(page, number);
 
             manager.login("cockpit", "strange-manager", PASSWORD);
-            manager.page().evaluate("hash => { location.hash = hash; }", "/qupiya/cases/" + OPERATOR + "/" + number);
+            manager.go("/qupiya/cases/" + OPERATOR + "/" + number);
             var notice = manager.page().locator("main.qp-page .qp-notice-error");
             assertThat(notice).isVisible();
             manager.picture("wrong-operator-case");
@@ -158,6 +154,19 @@ class TasklistAccessTest {
         } finally {
             staff.delete("stranger");
             staff.delete("strange-manager");
+        }
+    }
+
+    @Test
+    @DisplayName("welcome an officer in Kazakh, with the applications of the role and no other")
+    void welcome() {
+        try (var officer = desks.at("welcome", "kk", "officer", Screen.SMALL)) {
+            var page = officer.page();
+            assertThat(page.locator(".webapps")).containsText("Тапсырмалар");
+            assertThat(page.locator(".webapps")).not().containsText("Бақылау");
+            officer.picture("welcome");
+            assertThat(officer.latinWords(page.locator(".webapps"))).isEmpty();
+            assertThat(officer.faults()).isEmpty();
         }
     }
 
@@ -174,38 +183,15 @@ class TasklistAccessTest {
         for (int i = 0; i < MOST_STEPS; i++) {
             var focused = (List<?>) page.evaluate(FOCUSED);
             var what = (String) focused.get(0);
-            if (!what.startsWith("BODY")
-                    && what.contains(className)
-                    && ((String) focused.get(1)).contains(words)) {
-                assertThat(focused.get(2)).as("one sees the focus on " + focused).isEqualTo("true");
+            if (!what.startsWith("BODY") && what.contains(className) && ((String) focused.get(1)).contains(words)) {
+                assertThat(focused.get(2))
+                        .as("one sees the focus on " + focused)
+                        .isEqualTo("true");
                 return;
             }
             passed.append('\n').append(focused);
             page.keyboard().press("Tab");
         }
         throw new AssertionError(className + " " + words + " is not reached by keyboard:" + passed);
-    }
-
-    private String openCase(Duration ago) {
-        var opened = api.post(
-                "clerk",
-                "/api/v1/operators/" + OPERATOR + "/data-blocks",
-                Map.of(
-                        "subject",
-                        Map.of("phone", PHONE),
-                        "requester",
-                        Map.of("kind", "subject", "name", "Проситель Проверочный"),
-                        "ground",
-                        "inaccurate-data",
-                        "description",
-                        "Номер не мой",
-                        "channel",
-                        "letter",
-                        "receivedAt",
-                        clock.instant().minus(ago).toString()));
-        assertThat(opened.status()).as(opened.raw().body()).isEqualTo(201);
-        var number = opened.body().path("number").asText();
-        jobs.runDue(number);
-        return number;
     }
 }

@@ -12,20 +12,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.security.DemoUsers;
 import kz.qupiya.testing.Api;
-import kz.qupiya.testing.Jobs;
+import kz.qupiya.testing.Cases;
+import kz.qupiya.testing.Desks;
+import kz.qupiya.testing.Desks.Screen;
 import kz.qupiya.testing.QupiyaTest;
+import kz.qupiya.testing.StaffTasks;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.interactive.action.PDActionJavaScript;
-import org.camunda.bpm.engine.TaskService;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -44,31 +43,22 @@ class TasklistDeskTest {
     private static final String TYPED = "Сверено с удостоверением заявителя";
 
     @Autowired
-    private Api api;
+    private Desks desks;
 
     @Autowired
-    private Jobs jobs;
+    private Cases cases;
+
+    @Autowired
+    private StaffTasks staffTasks;
+
+    @Autowired
+    private Api api;
 
     @Autowired
     private DemoUsers users;
 
     @Autowired
-    private TaskService tasks;
-
-    @Autowired
     private Clock clock;
-
-    private StaffBrowser browser;
-
-    @BeforeAll
-    void open() {
-        browser = new StaffBrowser(api.url(""));
-    }
-
-    @AfterAll
-    void close() {
-        browser.close();
-    }
 
     @Test
     @DisplayName(
@@ -80,11 +70,9 @@ class TasklistDeskTest {
         assertThat(api.upload("clerk", path + "/documents", "identity", "удостоверение.pdf", pdf(5))
                         .status())
                 .isEqualTo(201);
-        try (var officer = browser.desk("ru", 1440, 900)) {
-            officer.login("tasklist", "officer", users.password());
+        try (var officer = desks.at("tasklist", "ru", "officer", Screen.LARGE)) {
             var page = officer.page();
-            officer.openTask(task(number));
-            button(page, "Взять в работу").click();
+            officer.claim(staffTasks.of(number, "userTask_verify"));
             var panel = page.locator(".qp-dock .qp-case");
             assertThat(panel.locator("h2")).hasText(number);
 
@@ -170,8 +158,7 @@ class TasklistDeskTest {
             "a clerk learns that the person is known, takes documents along, and a refused one does not lose the case")
     void newCase() {
         var earlier = openCase();
-        try (var clerk = browser.desk("kk", 1280, 720)) {
-            clerk.login("tasklist", "clerk", users.password());
+        try (var clerk = desks.at("tasklist", "kk", "clerk", Screen.SMALL)) {
             var page = clerk.page();
             page.locator(".qp-new-button").click();
             var dialog = page.locator("dialog.qp-new-case");
@@ -180,11 +167,17 @@ class TasklistDeskTest {
             dialog.locator("[data-field='requester.kind'] input").first().check();
             var known = dialog.locator(".qp-known");
             dialog.locator("input[name='subject.iin']").pressSequentially(IIN.substring(0, 11));
-            assertThat(known).isEmpty();
+            assertThat(known.locator(".qp-callout")).hasCount(0);
+            var ground = dialog.locator("[data-field=ground]");
+            var before = ground.boundingBox();
             dialog.locator("input[name='subject.iin']").press("3");
             assertThat(known).containsText(earlier);
             assertThat(known).containsText("Күшіндегі шектеулер");
             assertThat(known).not().containsText("Демонстрационная");
+            assertThat(ground.boundingBox())
+                    .as("what is told of the person moves nothing from under the hand")
+                    .usingRecursiveComparison()
+                    .isEqualTo(before);
             clerk.picture("person-known");
             dialog.locator("[data-field=ground] input").first().check();
             dialog.locator("textarea[name=description]").fill("Тегім қате жазылған.");
@@ -214,11 +207,52 @@ class TasklistDeskTest {
     }
 
     @Test
+    @DisplayName("a clerk is told beside the field what is wrong, and no case is opened; everything works by keyboard")
+    void wrongInput() {
+        try (var clerk = desks.at("tasklist", "kk", "clerk2", Screen.SMALL)) {
+            var page = clerk.page();
+            page.locator(".qp-new-button").waitFor();
+            page.locator(".qp-new-button").focus();
+            page.keyboard().press("Enter");
+            var dialog = page.locator("dialog.qp-new-case");
+            assertThat(dialog.locator("select[name=operator]")).isFocused();
+            page.keyboard().type("Цифр");
+            dialog.locator("input[name='subject.iin']").fill("850515499994");
+            dialog.locator("button[type=submit]").click();
+            assertThat(dialog.locator("[data-field='subject.iin'] .qp-error")).containsText("12 цифр");
+            assertThat(dialog.locator("[data-field=ground] .qp-error")).isVisible();
+            clerk.picture("new-case-refused");
+            assertThat(clerk.latinWords(dialog)).isEmpty();
+
+            // what was typed is not thrown away without asking
+            var question = page.locator("dialog.qp-discard");
+            page.keyboard().press("Escape");
+            assertThat(question.locator(".qp-primary")).isFocused();
+            clerk.picture("discard");
+            clerk.readsWell("dialog.qp-discard");
+            page.keyboard().press("Escape");
+            assertThat(question).hasCount(0);
+            assertThat(dialog.locator("input[name='subject.iin']")).hasValue("850515499994");
+            page.keyboard().press("Escape");
+            page.keyboard().press("Shift+Tab");
+            page.keyboard().press("Enter");
+            assertThat(dialog).isHidden();
+            assertThat(page.locator(".qp-new-button")).isFocused();
+
+            // an untouched one closes at once
+            page.keyboard().press("Enter");
+            assertThat(dialog.locator("select[name=operator]")).isFocused();
+            page.keyboard().press("Escape");
+            assertThat(dialog).hasCount(0);
+            assertThat(clerk.faults()).isEmpty();
+        }
+    }
+
+    @Test
     @DisplayName("lists say case and operator whole and by name, the most pressing first")
     void lists() {
         var number = openCase();
-        try (var officer = browser.desk("kk", 1280, 720)) {
-            officer.login("tasklist", "officer2", users.password());
+        try (var officer = desks.at("tasklist", "kk", "officer2", Screen.SMALL)) {
             var page = officer.page();
             var operator = page.locator("[cam-tasklist-filters] a, .task-filters a")
                     .filter(new Locator.FilterOptions().setHasText("KAO Solutions"))
@@ -246,13 +280,11 @@ class TasklistDeskTest {
     @DisplayName("two people on one task: the second is told who has it, then that it is finished")
     void twoPeople() {
         var number = openCase();
-        var task = task(number);
-        try (var first = browser.desk("ru", 1440, 900);
-                var second = browser.desk("kk", 1280, 720)) {
-            first.login("tasklist", "officer", users.password());
-            second.login("tasklist", "officer2", users.password());
-            first.openTask(task);
-            second.openTask(task);
+        var task = staffTasks.of(number, "userTask_verify");
+        try (var first = desks.at("tasklist", "ru", "officer", Screen.LARGE);
+                var second = desks.at("tasklist", "kk", "officer2", Screen.SMALL)) {
+            first.openTask(task.getId());
+            second.openTask(task.getId());
             assertThat(second.page().locator(".claim")).isVisible();
             assertThat(second.page().locator(".qp-dock .qp-case h2")).hasText(number);
             button(first.page(), "Взять в работу").click();
@@ -322,17 +354,13 @@ class TasklistDeskTest {
     }
 
     private String openCase() {
-        var body = new HashMap<String, Object>();
-        body.put("subject", Map.of("iin", IIN, "fullName", NAME));
-        body.put("requester", Map.of("kind", "subject", "name", NAME, "email", "demo.person@example.kz"));
-        body.put("ground", "inaccurate-data");
-        body.put("description", "Фамилия указана неверно.");
-        body.put("channel", "letter");
-        var opened = api.post("clerk", OPERATORS + "/data-blocks", body);
-        assertThat(opened.status()).isEqualTo(201);
-        var number = opened.body().path("number").asText();
-        jobs.runDue(number);
-        return number;
+        return cases.open(
+                OPERATOR,
+                Map.of(
+                        "subject",
+                        Map.of("iin", IIN, "fullName", NAME),
+                        "requester",
+                        Map.of("kind", "subject", "name", NAME, "email", "demo.person@example.kz")));
     }
 
     private static Locator button(Page page, String name) {
@@ -361,13 +389,5 @@ class TasklistDeskTest {
             document.save(bytes);
             return bytes.toByteArray();
         }
-    }
-
-    private String task(String number) {
-        return tasks.createTaskQuery()
-                .processInstanceBusinessKey(number)
-                .taskDefinitionKey("userTask_verify")
-                .singleResult()
-                .getId();
     }
 }

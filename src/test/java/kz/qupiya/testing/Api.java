@@ -58,20 +58,22 @@ public class Api {
 
     /** Opens a data-blocking case on somebody known by a telephone number only, as a system of the operator would; the number of the case. */
     public String openCase(String operator, String phone) {
-        return openCase("integration", operator, phone, Map.of());
+        return openCaseAs("integration", operator, phone, Map.of());
     }
 
     /** As a clerk does with a letter that was received then. */
     public String openCase(String operator, String phone, Instant receivedAt) {
-        return openCase("clerk", operator, phone, Map.of("channel", "letter", "receivedAt", receivedAt.toString()));
+        return openCaseAs("clerk", operator, phone, Map.of("channel", "letter", "receivedAt", receivedAt.toString()));
     }
 
-    private String openCase(String user, String operator, String phone, Map<String, Object> more) {
-        var body = new HashMap<String, Object>(more);
+    /** @param more what the request has besides, or instead */
+    String openCaseAs(String user, String operator, String phone, Map<String, ?> more) {
+        var body = new HashMap<String, Object>();
         body.put("subject", Map.of("phone", phone));
         body.put("requester", Map.of("kind", "subject", "name", "Проситель Проверочный"));
         body.put("ground", "inaccurate-data");
         body.put("description", "Номер не мой");
+        body.putAll(more);
         var answer = post(user, "/api/v1/operators/" + operator + "/data-blocks", body);
         if (answer.status() != 201) {
             throw new AssertionError("no case was opened: " + answer.raw().body());

@@ -1,4 +1,4 @@
-package kz.qupiya.browser;
+package kz.qupiya.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,13 +9,17 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.camunda.bpm.engine.task.Task;
 
 /** A real Chromium in front of the running application: the system's where there is one, else the one that Playwright downloads. */
 public final class StaffBrowser implements AutoCloseable {
@@ -37,6 +41,12 @@ public final class StaffBrowser implements AutoCloseable {
     private static final int PATIENCE = 60_000;
 
     private static final Pattern LATIN = Pattern.compile("[A-Za-z]{2,}");
+    private static final String KAZAKH_LETTERS = "ӘәҒғҚқҢңӨөҰұҮүҺһІі";
+    private static final Pattern ACCOUNTS = Pattern.compile("\\b(clerk|officer|lawyer|custodian|manager)\\b");
+    private static final String NAME = ".form-signin input[type=text]";
+
+    /** Counts the pictures of all tests, in the order in which they were taken. */
+    private static final AtomicInteger TAKEN = new AtomicInteger();
 
     /**
      * What may stand in Latin letters on a page in Russian or Kazakh: numbers of cases and letters, mail addresses, kinds of files, names of staff accounts, the
@@ -48,6 +58,9 @@ public final class StaffBrowser implements AutoCloseable {
     private final Playwright playwright;
     private final Browser browser;
     private final String root;
+
+    /** Sessions of those who have logged in before: a second window needs no second log-in. */
+    private final Map<String, List<Cookie>> sessions = new HashMap<>();
 
     /** @param root address of the application, without a slash at its end */
     public StaffBrowser(String root) {
@@ -90,7 +103,6 @@ public final class StaffBrowser implements AutoCloseable {
         private final Page page;
         private final String language;
         private final List<String> faults = new ArrayList<>();
-        private int pictures;
 
         private Desk(BrowserContext context, String language) {
             this.context = context;
@@ -104,7 +116,7 @@ public final class StaffBrowser implements AutoCloseable {
         }
 
         /** Language tag of the person: ru, kk or en. */
-        String language() {
+        public String language() {
             return language;
         }
 
@@ -113,16 +125,47 @@ public final class StaffBrowser implements AutoCloseable {
             return faults;
         }
 
-        /** Opens an application of the engine and logs in. */
+        /** Opens an application of the engine, and logs in unless the person has done so before. */
         public void login(String application, String user, String password) {
+            context.addCookies(sessions.getOrDefault(user, List.of()));
             page.navigate(root + "/camunda/app/" + application + "/default/");
-            var name = page.locator(".form-signin input[type=text]");
-            name.waitFor();
-            picture(application + "-login");
-            name.fill(user);
-            page.locator(".form-signin input[type=password]").fill(password);
-            page.locator(".form-signin button[type=submit]").click();
-            name.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+            var name = page.locator(NAME);
+            var inside = page.locator("li.account");
+            name.or(inside).first().waitFor();
+            if (name.isVisible()) {
+                picture(application + "-login");
+                name.fill(user);
+                page.locator(".form-signin input[type=password]").fill(password);
+                page.locator(".form-signin button[type=submit]").click();
+                name.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+                sessions.put(user, context.cookies());
+            }
+        }
+
+        /** Goes to another place of the application that is open. */
+        public void go(String hash) {
+            page.evaluate("hash => { location.hash = hash; }", hash);
+        }
+
+        /** The whole story of a case in Cockpit, drawn. */
+        public Locator story(String operator, String number) {
+            go("/qupiya/cases/" + operator + "/" + number);
+            var story = page.locator("main.qp-story");
+            story.locator(".qp-diagram[data-drawn]").first().waitFor();
+            return story;
+        }
+
+        /** Takes a task of a case: form and case stand beside each other. */
+        public void claim(Task task) {
+            openTask(task.getId());
+            page.locator(".claim").click();
+            page.locator(".qp-release").waitFor();
+            page.locator(".qp-dock .qp-case h2").waitFor();
+        }
+
+        /** Completes the task that is open. */
+        public void complete() {
+            page.locator(".form-actions button.btn-primary").click();
         }
 
         /** Opens the task of a case in Tasklist. */
@@ -131,8 +174,8 @@ public final class StaffBrowser implements AutoCloseable {
             page.locator(".task-card .nav-tabs").waitFor();
         }
 
-        /** Letters that the fonts of a part of the page cannot draw: they look like a character that no font has. */
-        List<?> undrawable(Locator part, String letters) {
+        /** Kazakh letters that the fonts of a part of the page cannot draw: they look like a character that no font has. */
+        public List<?> undrawable(Locator part) {
             return (List<?>) part.evaluate(
                     """
                     (element, letters) => {
@@ -148,18 +191,17 @@ public final class StaffBrowser implements AutoCloseable {
                       const missing = pixels('\uFFFF');
                       return [...letters].filter(letter => [nothing, missing].includes(pixels(letter)));
                     }""",
-                    letters);
+                    KAZAKH_LETTERS);
         }
 
         /** Keeps a picture of the page below {@code target/screenshots}, for people to look at. */
-        void picture(String name) {
-            pictures++;
+        public void picture(String name) {
             page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(PICTURES.resolve("%s-%02d-%s.png".formatted(language, pictures, name))));
+                    .setPath(PICTURES.resolve("%03d-%s-%s.png".formatted(TAKEN.incrementAndGet(), language, name))));
         }
 
         /** What stands in the way of people who use assistive technology, from serious on, in a part of the page; rules of WCAG 2.1 A and AA. */
-        List<String> barriers(String part) {
+        public List<String> barriers(String part) {
             var found = new AxeBuilder(page)
                     .include(part)
                     .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa"))
@@ -176,7 +218,7 @@ public final class StaffBrowser implements AutoCloseable {
         }
 
         /** Words in Latin letters that have no place on a page in the person's language. */
-        List<String> latinWords(Locator part) {
+        public List<String> latinWords(Locator part) {
             var text = (String)
                     part.evaluate(
                             """
@@ -198,6 +240,20 @@ public final class StaffBrowser implements AutoCloseable {
                 words.add(matcher.group());
             }
             return words;
+        }
+
+        /**
+         * Fails unless a part of the page is in the person's language, drawn by fonts that have its letters, calls people by their names, and has nothing in the way
+         * of people who use assistive technology.
+         */
+        public void readsWell(String part) {
+            var shown = page.locator(part);
+            assertThat(latinWords(shown)).as(part).isEmpty();
+            assertThat(shown.first().textContent()).as("people have names").doesNotContainPattern(ACCOUNTS);
+            if (language.equals("kk")) {
+                assertThat(undrawable(shown)).as(part).isEmpty();
+            }
+            assertThat(barriers(part)).as(part).isEmpty();
         }
 
         @Override
