@@ -155,6 +155,7 @@ public class CaseWording {
     private @Nullable String lookUp(String name, String code, Locale locale) {
         return switch (name) {
             case "duty" -> find("operator.duty." + code, locale);
+            case "purposes" -> find("operator.purpose." + code, locale);
             // the field of a person: subject.phone.2
             case "field", "fields" ->
                 find("casefile.value.field." + FIELD.matcher(code).replaceAll(""), locale);

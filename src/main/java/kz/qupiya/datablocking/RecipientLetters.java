@@ -13,6 +13,7 @@ import kz.qupiya.casework.Destructions;
 import kz.qupiya.datamap.ActKind;
 import kz.qupiya.datamap.RecipientMail;
 import kz.qupiya.datamap.RecipientMap;
+import kz.qupiya.datamap.Recipients;
 import kz.qupiya.letter.Addressee;
 import kz.qupiya.letter.LetterRequest;
 import kz.qupiya.letter.LetterTemplate;
@@ -62,7 +63,9 @@ class RecipientLetters implements RecipientMail {
     }
 
     @Override
-    public void write(UUID caseId, RecipientMap recipient, ActKind what, @Nullable String address) {
+    public void write(Recipients.Notice notice, RecipientMap recipient, @Nullable String address) {
+        var caseId = notice.caseId();
+        var what = notice.what();
         var caseFile = cases.get(caseId);
         Map<String, Object> facts = new HashMap<>();
         facts.put("subject", subject(caseId, recipient));

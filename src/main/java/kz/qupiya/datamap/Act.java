@@ -4,25 +4,30 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.operator.Purpose;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An act on the data of a person, without any personal data.
  *
+ * @param purposes what a {@link ActKind#STOP} ends the use for; empty for the other kinds
  * @param digest SHA-256 (hex) over the canonical content of the preview; an approval is bound to it
  * @param mapVersion the data map it was prepared by
  * @param items of the preview: what will become of every field; nothing about systems that are done by hand
  * @param systems the systems in which it is done
  * @param ambiguous whether only weak identifiers were given and they lead to more than one person
  * @param otherPeople how many other people share a weak identifier with the person and are left alone
+ * @param continues the completed destruction whose kept data this one destroys, under its authority and approval
  */
 public record Act(
         UUID id,
         OperatorKey operator,
         UUID caseId,
         ActKind kind,
+        Set<Purpose> purposes,
         ActState state,
         String digest,
         String mapVersion,
@@ -34,9 +39,11 @@ public record Act(
         Instant preparedAt,
         @Nullable String approvedBy,
         @Nullable Instant approvedAt,
-        @Nullable Instant completedAt) {
+        @Nullable Instant completedAt,
+        @Nullable UUID continues) {
 
     public Act {
+        purposes = Set.copyOf(purposes);
         items = List.copyOf(items);
         systems = List.copyOf(systems);
     }

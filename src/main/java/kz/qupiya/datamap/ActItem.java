@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome what becomes (preview) or became (result) of them
  * @param count how many rows
- * @param ground why they are kept: a ground of the map, or {@link #HOLD}, {@link #OTHER_CASE}, {@link #NOT_PERSONAL}, {@link #PERMIT_ONLY}, {@link #NOT_FOR_EXPORT},
- *     {@link #ALREADY}
+ * @param ground why they are kept, or how it comes that they are as they are: a ground of the map, or {@link #HOLD}, {@link #OTHER_CASE}, {@link #NOT_PERSONAL}, {@link #PERMIT_ONLY}, {@link #NOT_FOR_EXPORT},
+ *     {@link #ALREADY}, {@link #ALREADY_STOPPED}
  * @param until the day on which the ground ends; null if it has no known end
  */
 public record ActItem(
@@ -30,7 +30,7 @@ public record ActItem(
     /** Kept because it says nothing about anybody once the rest is gone. */
     public static final String NOT_PERSONAL = "not-personal";
 
-    /** Blocked by the permit check alone. */
+    /** Blocked, or stopped, by the permit check alone. */
     public static final String PERMIT_ONLY = "permit-only";
 
     /** Not given out: the map says that the column is not for export. */
@@ -38,4 +38,7 @@ public record ActItem(
 
     /** Still blocked because the operator had blocked the rows by itself before. */
     public static final String ALREADY = "already";
+
+    /** Was not used for the purposes any more before this act. */
+    public static final String ALREADY_STOPPED = "already-stopped";
 }

@@ -8,6 +8,8 @@ import java.util.Locale;
 public enum ActKind {
     BLOCK,
     UNBLOCK,
+    /** No more use for the purposes that the act names; nothing is destroyed, blocked or changed (Law 94-V art. 8). */
+    STOP,
     EXPORT,
     RECTIFY,
     DESTROY,
@@ -21,6 +23,11 @@ public enum ActKind {
     /** Whether it changes or ends data, which a block forbids (Law art. 1(3)) until the decision has confirmed the reason for the block. */
     public boolean forbiddenWhileBlocked() {
         return this == RECTIFY || needsApproval();
+    }
+
+    /** Whether it reaches every row that may be the person's; all others touch what is certainly theirs only. */
+    boolean reachesAll() {
+        return this == BLOCK || this == UNBLOCK || this == STOP;
     }
 
     /** The name in maps, JSON and the database. */

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.operator.Purpose;
 import kz.qupiya.subject.Identifier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an act has to do, with everything secret opened. In memory only.
  *
+ * @param purposes of a stop
+ * @param continues the destruction whose kept data are to go now
  * @param identifiers by which rows are found
  * @param decidedCases cases whose block does not stand in the way
  * @param hold whether a hold stands on the person
@@ -21,6 +24,8 @@ record ActOrder(
         OperatorKey operator,
         UUID caseId,
         ActKind kind,
+        Set<Purpose> purposes,
+        @Nullable UUID continues,
         IdentifierSet identifiers,
         List<Correction> corrections,
         Set<UUID> decidedCases,
@@ -44,7 +49,7 @@ record ActOrder(
 
         /** The identifiers by which the rows of an act are found. */
         IdentifierSet identifiers(ActKind kind) {
-            return IdentifierSet.of(kind == ActKind.BLOCK || kind == ActKind.UNBLOCK ? covered : certain);
+            return IdentifierSet.of(kind.reachesAll() ? covered : certain);
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -28,6 +29,7 @@ import kz.qupiya.datamap.ActOrder.HeldRow;
 import kz.qupiya.datamap.ActOrder.Sealed;
 import kz.qupiya.datamap.ActOrder.Secret;
 import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.operator.Purpose;
 import kz.qupiya.problem.NotFoundException;
 import kz.qupiya.subject.CaseVault;
 import kz.qupiya.subject.Identifier;
@@ -76,15 +78,16 @@ class ActStore {
         var authority = order.authority();
         jdbc.sql(
                         """
-                        insert into qupiya.act (id, operator, case_id, kind, state, digest, map_version, items, ambiguous, other_people,
+                        insert into qupiya.act (id, operator, case_id, kind, purposes, state, digest, map_version, items, ambiguous, other_people,
                                                 decided_cases, decision, decided_at, sealed, prepared_by, prepared_at)
-                        values (:id, :operator, :caseId, :kind, 'prepared', :digest, :version, cast(:items as jsonb), :ambiguous, :others,
+                        values (:id, :operator, :caseId, :kind, cast(:purposes as text[]), 'prepared', :digest, :version, cast(:items as jsonb), :ambiguous, :others,
                                 cast(:decided as uuid[]), :decision, :decidedAt, :sealed, :by, :now)
                         """)
                 .param("id", id)
                 .param("operator", order.operator().value())
                 .param("caseId", order.caseId())
                 .param("kind", order.kind().json())
+                .param("purposes", codes(order.purposes()))
                 .param("digest", digest)
                 .param("version", map.version())
                 .param("items", write(items))
@@ -500,6 +503,7 @@ class ActStore {
                             new OperatorKey(rs.getString("operator")),
                             rs.getObject("case_id", UUID.class),
                             ActKind.of(rs.getString("kind")),
+                            purposes(rs.getArray("purposes")),
                             ActState.of(rs.getString("state")),
                             rs.getString("digest"),
                             rs.getString("map_version"),
@@ -511,7 +515,8 @@ class ActStore {
                             instantOf(rs, "prepared_at"),
                             rs.getString("approved_by"),
                             instant(rs, "approved_at"),
-                            instant(rs, "completed_at"));
+                            instant(rs, "completed_at"),
+                            rs.getObject("continues", UUID.class));
                 })
                 .list();
     }
@@ -600,16 +605,26 @@ class ActStore {
         return ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 
+    static String codes(Collection<Purpose> purposes) {
+        return purposes.stream().map(Purpose::code).sorted().collect(Collectors.joining(",", "{", "}"));
+    }
+
+    static Set<Purpose> purposes(java.sql.Array array) throws SQLException {
+        return Arrays.stream((String[]) array.getArray())
+                .map(code -> Purpose.of(code).orElseThrow())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
+    static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
         var at = rs.getObject(column, OffsetDateTime.class);
         return at == null ? null : at.toInstant();
     }
 
-    private static Instant instantOf(ResultSet rs, String column) throws SQLException {
+    static Instant instantOf(ResultSet rs, String column) throws SQLException {
         return rs.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

@@ -150,7 +150,8 @@ class ActViews {
     Optional<FindingsView> findings(UUID caseId, Locale locale) {
         return acts.ofCase(caseId).stream()
                 .filter(a -> a.kind() != ActKind.UNBLOCK)
-                .min(Comparator.comparing(Act::preparedAt))
+                // A stop looks into some tables only.
+                .min(Comparator.comparing((Act a) -> a.kind() == ActKind.STOP).thenComparing(Act::preparedAt))
                 .map(act -> {
                     var map = maps.find(act.operator());
                     List<FoundView> systems = new ArrayList<>();

@@ -21,6 +21,7 @@ import kz.qupiya.datamap.ActOrder.HeldRow;
 import kz.qupiya.datamap.ActOrder.Sealed;
 import kz.qupiya.datamap.ActOrder.Secret;
 import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.operator.Purpose;
 import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.ForbiddenException;
 import kz.qupiya.problem.InvalidInputException;
@@ -115,7 +116,8 @@ class DataActs implements Acts {
         var id = UUID.randomUUID();
         var decided =
                 order.authority() == null ? Set.<UUID>of() : order.authority().decidedCases();
-        var look = look(map, id, order.caseId(), order.kind(), order.identifiers(), corrections, decided);
+        var look = look(
+                map, id, order.caseId(), order.kind(), order.purposes(), order.identifiers(), corrections, decided);
         store.insert(
                 id,
                 order,
@@ -142,6 +144,7 @@ class DataActs implements Acts {
                 act.id(),
                 act.caseId(),
                 act.kind(),
+                act.purposes(),
                 secret.given(),
                 secret.corrections(),
                 store.decidedCases(actId));
@@ -185,6 +188,7 @@ class DataActs implements Acts {
                 act.id(),
                 act.caseId(),
                 act.kind(),
+                act.purposes(),
                 secret.given(),
                 secret.corrections(),
                 store.decidedCases(actId));
@@ -364,7 +368,15 @@ class DataActs implements Acts {
                 map.operator().value() + "/" + system.key(),
                 connections.http(map.operator(), system.key()),
                 SystemClients.call(
-                        step, order.id(), order.kind(), map.operator().value(), system.key(), identifiers, values));
+                        step,
+                        order.id(),
+                        order.kind(),
+                        order.purposes(),
+                        order.continues(),
+                        map.operator().value(),
+                        system.key(),
+                        identifiers,
+                        values));
     }
 
     /** Takes a system's word for what it did, if it accounts for every field. */
@@ -418,6 +430,9 @@ class DataActs implements Acts {
                 : List.<String>of();
         List<Field> concerned = new ArrayList<>();
         for (TableMap table : system.tables()) {
+            if (act.kind() == ActKind.STOP && table.stops(act.purposes()).isEmpty()) {
+                continue;
+            }
             table.columns().stream()
                     .filter(c -> act.kind() == ActKind.RECTIFY
                             ? c.rectify() && fields.contains(c.field())
@@ -560,6 +575,7 @@ class DataActs implements Acts {
                 switch (act.kind()) {
                     case BLOCK -> ItemOutcome.BLOCKED;
                     case UNBLOCK -> ItemOutcome.UNBLOCKED;
+                    case STOP -> ItemOutcome.STOPPED;
                     case EXPORT -> ItemOutcome.EXPORTED;
                     case RECTIFY -> ItemOutcome.RECTIFIED;
                     case DESTROY -> ItemOutcome.DESTROYED;
@@ -612,9 +628,17 @@ class DataActs implements Acts {
         lines.add(message(
                 "datamap.instructions." + act.kind().json(),
                 locale,
-                mapped.name().in(locale)));
+                mapped.name().in(locale),
+                act.purposes().stream()
+                        .map(Purpose::code)
+                        .sorted()
+                        .map(code -> message("operator.purpose." + code, locale))
+                        .collect(Collectors.joining(", "))));
         Optional.ofNullable(mapped.instructions().get(act.kind())).ifPresent(text -> lines.add(text.in(locale)));
         for (TableMap table : mapped.tables()) {
+            if (act.kind() == ActKind.STOP && table.stops(act.purposes()).isEmpty()) {
+                continue;
+            }
             var columns = table.columns().stream()
                     .filter(c -> c.category().personal())
                     .map(ColumnRule::column)
@@ -763,6 +787,7 @@ class DataActs implements Acts {
             UUID id,
             UUID caseId,
             ActKind kind,
+            Set<Purpose> purposes,
             List<Identifier> given,
             List<Correction> corrections,
             Set<UUID> decided) {
@@ -770,7 +795,7 @@ class DataActs implements Acts {
         var people = belonging.people();
         var secret = new Secret(
                 given, List.copyOf(people.covered()), List.copyOf(people.certain()), people.records(), corrections);
-        var order = order(id, map.operator(), caseId, kind, secret, decided);
+        var order = order(id, map.operator(), caseId, kind, purposes, secret, decided);
         refuseRestricted(order);
         List<ActItem> items = new ArrayList<>();
         List<ActStore.Preview> systems = new ArrayList<>();
@@ -784,7 +809,13 @@ class DataActs implements Acts {
         if (kind == ActKind.RECTIFY) {
             canonical.append(Hashes.sha256(id + store.write(corrections))).append('\n');
         }
+        if (kind == ActKind.STOP) {
+            canonical.append(ActStore.codes(purposes)).append('\n');
+        }
         for (SystemMap system : map.systems()) {
+            if (kind == ActKind.STOP && !system.stops(purposes)) {
+                continue;
+            }
             var error = belonging.errors().get(system.key());
             var digest = "";
             if (error == null) {
@@ -832,10 +863,24 @@ class DataActs implements Acts {
     }
 
     private ActOrder order(Act act, Secret secret) {
-        return order(act.id(), act.operator(), act.caseId(), act.kind(), secret, store.decidedCases(act.id()));
+        return order(
+                act.id(),
+                act.operator(),
+                act.caseId(),
+                act.kind(),
+                act.purposes(),
+                secret,
+                store.decidedCases(act.id()));
     }
 
-    private ActOrder order(UUID id, OperatorKey operator, UUID caseId, ActKind kind, Secret secret, Set<UUID> decided) {
+    private ActOrder order(
+            UUID id,
+            OperatorKey operator,
+            UUID caseId,
+            ActKind kind,
+            Set<Purpose> purposes,
+            Secret secret,
+            Set<UUID> decided) {
         var hold = kind.needsApproval()
                 && restrictions.standingOn(operator, protectedBy(secret)).stream()
                         .anyMatch(r -> r.kind() == RestrictionKind.HOLD);
@@ -844,6 +889,8 @@ class DataActs implements Acts {
                 operator,
                 caseId,
                 kind,
+                purposes,
+                null,
                 secret.identifiers(kind),
                 secret.corrections(),
                 withDecided(operator, kind, secret, decided),

@@ -29,7 +29,7 @@ record DataMapSettings(
     DataMapSettings {
         systems = systems == null ? Map.of() : systems;
         recipients = recipients == null ? Map.of() : recipients;
-        datamap = datamap == null ? new Tuning(null, null, null, null, null, null) : datamap;
+        datamap = datamap == null ? Tuning.NONE : datamap;
     }
 
     DataMapSettings(
@@ -53,7 +53,7 @@ record DataMapSettings(
     }
 
     Tuning tuning() {
-        return datamap == null ? new Tuning(null, null, null, null, null, null) : datamap;
+        return datamap == null ? Tuning.NONE : datamap;
     }
 
     /**
@@ -89,6 +89,7 @@ record DataMapSettings(
      * @param statementTimeout how long one statement may take
      * @param requestTimeout how long an http system may take to answer
      * @param maxRows rows of one person in one table, or met over one identifier, beyond which something is wrong with the map
+     * @param acknowledgedWithin how long a recipient may take to acknowledge a stop before it is told again, and then before the staff are told
      */
     record Tuning(
             @Nullable String maps,
@@ -96,7 +97,10 @@ record DataMapSettings(
             @Nullable Duration connectTimeout,
             @Nullable Duration statementTimeout,
             @Nullable Duration requestTimeout,
-            @Nullable Integer maxRows) {
+            @Nullable Integer maxRows,
+            @Nullable Duration acknowledgedWithin) {
+
+        static final Tuning NONE = new Tuning(null, null, null, null, null, null, null);
 
         String mapsOrDefault() {
             return maps == null ? "classpath*:operators" : maps;
@@ -116,6 +120,10 @@ record DataMapSettings(
 
         Duration requestTimeoutOrDefault() {
             return requestTimeout == null ? Duration.ofSeconds(10) : requestTimeout;
+        }
+
+        Duration acknowledgedWithinOrDefault() {
+            return acknowledgedWithin == null ? Duration.ofDays(2) : acknowledgedWithin;
         }
 
         int maxRowsOrDefault() {

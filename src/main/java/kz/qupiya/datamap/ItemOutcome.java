@@ -10,6 +10,8 @@ public enum ItemOutcome {
     RECTIFIED,
     BLOCKED,
     UNBLOCKED,
+    /** No longer used for the purposes of the act. */
+    STOPPED,
     DESTROYED,
     MASKED,
     /** On a ground, as a rule until a date. */

@@ -93,6 +93,11 @@ final class JdbcActs {
                     plans.add(unblock(connection, table, lock, own, ownActs));
                 }
             }
+            case STOP -> {
+                for (TableMap table : live.order()) {
+                    plans.add(stop(connection, table, lock, own));
+                }
+            }
             case EXPORT -> {
                 for (TableMap table : live.order()) {
                     plans.add(export(connection, table));
@@ -132,9 +137,16 @@ final class JdbcActs {
         for (TablePlan table : plan.tables()) {
             change(connection, table);
         }
-        var into = order.kind() == ActKind.UNBLOCK ? Place.HOME : Place.SHELTER;
+        var into =
+                switch (order.kind()) {
+                    case UNBLOCK -> Place.HOME;
+                    case STOP -> Place.STOPPED;
+                    default -> Place.SHELTER;
+                };
         for (TablePlan table : plan.tables()) {
-            insertMoved(connection, table, into);
+            for (Place from : Place.values()) {
+                insertMoved(connection, table, from, into);
+            }
         }
         var reversed = new ArrayList<>(plan.tables());
         Collections.reverse(reversed);
@@ -276,6 +288,20 @@ final class JdbcActs {
                                 .mapToLong(t -> t.rows.size())
                                 .sum()));
             }
+            case STOP -> {
+                var plan = plan(connection, false, sealed, List.of());
+                var open = plan.tables().stream()
+                        .flatMap(t -> t.rows.stream())
+                        .filter(r -> r.move || !r.changes.isEmpty())
+                        .count();
+                count(wrong, "not-stopped", open);
+                evidence.put(
+                        "stopped-rows",
+                        String.valueOf(plan.tables().stream()
+                                        .mapToLong(t -> t.rows.size())
+                                        .sum()
+                                - open));
+            }
             case EXPORT -> {
                 var plan = plan(connection, false, sealed, List.of());
                 evidence.put(
@@ -369,7 +395,8 @@ final class JdbcActs {
                         List.of()),
                 table);
         for (RowPlan row : plan.rows) {
-            var blocked = mark == null ? row.row.place() == Place.SHELTER : "true".equals(row.value(1));
+            // A row that a stop has moved out stands where no job reads: a block has nothing to add.
+            var blocked = mark == null ? row.row.place() != Place.HOME : "true".equals(row.value(1));
             if (blocked) {
                 var held = mine.take(row.key());
                 before(table, row, mark, held == null ? theirs.take(row.key()) : held);
@@ -395,7 +422,8 @@ final class JdbcActs {
             row.before = held.before();
             row.already = held.already();
         } else {
-            row.already = !(table.block() instanceof BlockRule.PermitOnly);
+            row.already = !(table.block() instanceof BlockRule.PermitOnly)
+                    && !(mark == null && row.row.place() == Place.STOPPED);
             row.before = mark == null ? null : row.value(0);
         }
     }
@@ -445,6 +473,67 @@ final class JdbcActs {
             }
         }
         return plan;
+    }
+
+    /** Several rules may be about the same row; a row that no rule is about is none of the plan. */
+    private TablePlan stop(Connection connection, TableMap table, boolean lock, Sealed own) throws SQLException {
+        var plan = new TablePlan(table);
+        var rules = table.stops(order.purposes());
+        if (rules.isEmpty()) {
+            return plan;
+        }
+        List<String> expressions = new ArrayList<>();
+        for (StopRule rule : rules) {
+            expressions.add(condition(table, rule.where()) + "::text");
+            expressions.add(
+                    rule.means() instanceof StopRule.Mark mark
+                            ? "(t." + quote(mark.column()) + " is not distinct from "
+                                    + literal(table, mark.column(), mark.stopped()) + ")::text"
+                            : "'false'");
+        }
+        var mine = new Known(own, table);
+        for (var found : live.queries(table).rows(connection, order.identifiers(), expressions, lock, maxRows)) {
+            var row = new RowPlan(found);
+            var about = false;
+            var written = false;
+            for (int i = 0; i < rules.size(); i++) {
+                if (!"true".equals(row.value(2 * i))) {
+                    continue;
+                }
+                about = true;
+                if (rules.get(i).means() instanceof StopRule.Mark mark) {
+                    written = true;
+                    if (!"true".equals(row.value(2 * i + 1))) {
+                        row.changes.put(mark.column(), new Change.Set(mark.stopped()));
+                    }
+                } else if (rules.get(i).means() instanceof StopRule.Move) {
+                    written = true;
+                    row.move = found.place() != Place.STOPPED;
+                }
+            }
+            if (!about) {
+                continue;
+            }
+            plan.add(row);
+            var held = mine.take(row.key());
+            row.already = written && !row.move && row.changes.isEmpty() && (held == null || held.already());
+            var ground = !written ? ActItem.PERMIT_ONLY : row.already ? ActItem.ALREADY_STOPPED : null;
+            table.personal().forEach(c -> plan.fate(c, ItemOutcome.STOPPED, ground, null));
+        }
+        return plan;
+    }
+
+    /** Whether all conditions hold, as SQL over alias {@code t}; never null. */
+    String condition(TableMap table, List<Condition> where) {
+        return where.isEmpty()
+                ? "true"
+                : where.stream()
+                        .map(c -> "coalesce(" + c.sql(column(table, c.column()).type()) + ", false)")
+                        .collect(Collectors.joining(" and ", "(", ")"));
+    }
+
+    private String literal(TableMap table, String column, String value) {
+        return "cast(" + Sql.literal(value) + " as " + column(table, column).type() + ")";
     }
 
     private TablePlan export(Connection connection, TableMap table) throws SQLException {
@@ -734,8 +823,7 @@ final class JdbcActs {
             if (chosen.isEmpty()) {
                 continue;
             }
-            for (Place from :
-                    live.queries(child).shelter() == null ? List.of(Place.HOME) : List.of(Place.HOME, Place.SHELTER)) {
+            for (Place from : live.queries(child).places()) {
                 var sql = "select o.idx from " + live.queries(table).at(place).sql() + " t join " + TIDS
                         + " on t.tableoid = o.oid and t.ctid = o.tid where exists (select 1 from "
                         + live.queries(child).at(from).sql() + " c where " + String.join(" and ", on)
@@ -854,12 +942,12 @@ final class JdbcActs {
         }
     }
 
-    private void insertMoved(Connection connection, TablePlan plan, Place into) throws SQLException {
-        var moving = plan.rows.stream().filter(r -> r.move).toList();
+    private void insertMoved(Connection connection, TablePlan plan, Place from, Place into) throws SQLException {
+        var moving =
+                plan.rows.stream().filter(r -> r.move && r.row.place() == from).toList();
         if (moving.isEmpty()) {
             return;
         }
-        var from = moving.get(0).row.place();
         var target = live.live(live.queries(plan.table).at(into));
         var columns = live.live(plan.table).columns().values().stream()
                 .filter(c -> !c.generated())
@@ -924,6 +1012,9 @@ final class JdbcActs {
 
     /** The columns an act has to account for. */
     private List<ColumnRule> concerned(TableMap table) {
+        if (order.kind() == ActKind.STOP && table.stops(order.purposes()).isEmpty()) {
+            return List.of();
+        }
         if (order.kind() != ActKind.RECTIFY) {
             return table.personal();
         }

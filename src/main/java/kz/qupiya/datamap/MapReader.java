@@ -195,6 +195,7 @@ final class MapReader {
                 accepts,
                 instructions,
                 tables,
+                List.of(),
                 noPersonalData,
                 line(node));
         return jdbc ? related(system) : Optional.of(system);
@@ -275,6 +276,7 @@ final class MapReader {
                 system.accepts(),
                 system.instructions(),
                 order.get(),
+                system.obligations(),
                 system.noPersonalData(),
                 system.line()));
     }
@@ -343,7 +345,8 @@ final class MapReader {
         fields.required("columns").ifPresent(map -> entryNodes(map, "columns")
                 .forEach((column, rule) -> columns.add(
                         column(system + "." + name, column, rule, identifying.get(column.getValue()), jdbc, grounds))));
-        var table = new TableMap(name, title, key, identifiers, through, references, block, columns, line(node));
+        var table =
+                new TableMap(name, title, key, identifiers, through, references, block, List.of(), columns, line(node));
         if (jdbc) {
             key.forEach(column -> mapped(table, column, fields.line("key")));
             identifiers.forEach(identifier -> mapped(table, identifier.column(), fields.line("subject")));
@@ -628,7 +631,13 @@ final class MapReader {
                 .forEach(name -> actKind(name, fields.line("told-of")).ifPresent(told::add));
         var via = fields.choice("via", Map.of("http", Via.HTTP, "mail", Via.MAIL, "manual", Via.MANUAL), Via.MANUAL);
         return new RecipientMap(
-                key(fields, "key"), fields.texts("name"), categories, told, via, kinds(fields, "identifiers"));
+                key(fields, "key"),
+                fields.texts("name"),
+                categories,
+                told,
+                Set.of(),
+                via,
+                kinds(fields, "identifiers"));
     }
 
     private Set<IdentifierKind> kinds(Fields fields, String key) {

@@ -35,14 +35,7 @@ class ProbedSystems implements Systems {
                     clients.ask(
                             operator.value() + "/" + system,
                             connections.http(operator, system),
-                            SystemClients.call(
-                                    "probe",
-                                    null,
-                                    null,
-                                    operator.value(),
-                                    system,
-                                    java.util.List.of(),
-                                    java.util.List.of()));
+                            SystemClients.call("probe", operator.value(), system, java.util.List.of()));
                 case MANUAL -> {
                     return Health.BY_HAND;
                 }

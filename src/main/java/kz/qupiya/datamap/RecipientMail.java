@@ -10,9 +10,11 @@ public interface RecipientMail {
     boolean knows(UUID caseId);
 
     /**
-     * Writes the letter, in the caller's transaction; its delivery has a ledger of its own. Safe to repeat.
+     * Writes the letter, in the caller's transaction; its delivery has a ledger of its own. Safe to repeat. A notice that is told again
+     * ({@link Recipients.Notice#toldAgainAt()}) is another letter.
      *
+     * @param notice what the letter tells
      * @param address mail address of the recipient; null where none is configured, and then the letter is printed
      */
-    void write(UUID caseId, RecipientMap recipient, ActKind what, @Nullable String address);
+    void write(Recipients.Notice notice, RecipientMap recipient, @Nullable String address);
 }

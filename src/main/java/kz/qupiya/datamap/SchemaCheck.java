@@ -205,6 +205,7 @@ final class SchemaCheck {
                 table.through(),
                 table.references(),
                 table.block(),
+                table.stops(),
                 columns,
                 table.line());
     }

@@ -1,5 +1,6 @@
 package kz.qupiya.datamap;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -21,9 +22,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import kz.qupiya.operator.Purpose;
 import kz.qupiya.subject.Identifier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -59,12 +62,19 @@ class SystemClients {
         this.clock = clock;
     }
 
-    /** One call. */
+    /**
+     * One call.
+     *
+     * @param purposes of a stop
+     * @param continues the destruction whose kept data are to go now
+     */
     record Call(
             int protocol,
             String step,
             @Nullable UUID actId,
             @Nullable String kind,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> purposes,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID continues,
             String operator,
             String system,
             List<Named> identifiers,
@@ -104,10 +114,17 @@ class SystemClients {
             @Nullable LocalDate until,
             @Nullable String ground) {}
 
+    /** A call that is about no act. */
+    static Call call(String step, String operator, String system, Collection<Identifier> identifiers) {
+        return call(step, null, null, Set.of(), null, operator, system, identifiers, List.of());
+    }
+
     static Call call(
             String step,
             @Nullable UUID act,
             @Nullable ActKind kind,
+            Collection<Purpose> purposes,
+            @Nullable UUID continues,
             String operator,
             String system,
             Collection<Identifier> identifiers,
@@ -117,6 +134,8 @@ class SystemClients {
                 step,
                 act,
                 kind == null ? null : kind.json(),
+                purposes.stream().map(Purpose::code).sorted().toList(),
+                continues,
                 operator,
                 system,
                 identifiers.stream()

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import kz.qupiya.operator.Purpose;
 import kz.qupiya.subject.IdentifierKind;
 
 /**
@@ -13,6 +14,7 @@ import kz.qupiya.subject.IdentifierKind;
  * @param accepts identifier kinds it understands
  * @param instructions texts for the custodian, added to what is told anyway
  * @param tables at least one; of jdbc systems in an order in which a table comes after those it refers to
+ * @param obligations what this system knows of what the person and the operator owe each other
  * @param noPersonalData tables of the schemas that hold none
  * @param line line of the map
  */
@@ -25,6 +27,7 @@ public record SystemMap(
         Set<IdentifierKind> accepts,
         Map<ActKind, Texts> instructions,
         List<TableMap> tables,
+        List<ObligationRule> obligations,
         Set<TableName> noPersonalData,
         int line) {
 
@@ -33,7 +36,13 @@ public record SystemMap(
         accepts = Set.copyOf(accepts);
         instructions = Map.copyOf(instructions);
         tables = List.copyOf(tables);
+        obligations = List.copyOf(obligations);
         noPersonalData = Set.copyOf(noPersonalData);
+    }
+
+    /** Whether a stop of these purposes has anything to stop here. */
+    boolean stops(Set<Purpose> purposes) {
+        return tables.stream().anyMatch(table -> !table.stops(purposes).isEmpty());
     }
 
     /** The table of a name. */

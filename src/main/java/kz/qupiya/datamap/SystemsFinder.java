@@ -204,8 +204,7 @@ class SystemsFinder implements PersonFinder, IdentityResolver {
         return clients.ask(
                         name,
                         connections.http(map.operator(), system.key()),
-                        SystemClients.call(
-                                "find", null, null, map.operator().value(), system.key(), accepted, List.of()))
+                        SystemClients.call("find", map.operator().value(), system.key(), accepted))
                 .orElseThrow(() -> new SystemUnavailableException(name, "bad-answer"));
     }
 

@@ -1,7 +1,11 @@
 package kz.qupiya.datamap;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import kz.qupiya.operator.Purpose;
 
 /**
  * A table that holds personal data.
@@ -10,6 +14,7 @@ import java.util.Optional;
  * @param identifiers columns that identify the person
  * @param through links over which a person is found
  * @param references links that only order the acts
+ * @param stops how its rows are no longer used for a purpose
  * @param columns a rule for every column
  * @param line line of the map
  */
@@ -21,6 +26,7 @@ public record TableMap(
         List<Link> through,
         List<Link> references,
         BlockRule block,
+        List<StopRule> stops,
         List<ColumnRule> columns,
         int line) {
 
@@ -29,12 +35,41 @@ public record TableMap(
         identifiers = List.copyOf(identifiers);
         through = List.copyOf(through);
         references = List.copyOf(references);
+        stops = List.copyOf(stops);
         columns = List.copyOf(columns);
     }
 
     /** The rule of a column. */
     public Optional<ColumnRule> column(String name) {
         return columns.stream().filter(c -> c.column().equals(name)).findFirst();
+    }
+
+    /** The rules that a stop of these purposes sets off. */
+    List<StopRule> stops(Set<Purpose> purposes) {
+        return stops.stream()
+                .filter(rule -> rule.purposes().stream().anyMatch(purposes::contains))
+                .toList();
+    }
+
+    /** The technical columns that blocks and stops set. */
+    Set<String> marks() {
+        Set<String> marks = new HashSet<>();
+        if (block instanceof BlockRule.Mark mark) {
+            marks.add(mark.column());
+        }
+        stops.forEach(rule -> {
+            if (rule.means() instanceof StopRule.Mark mark) {
+                marks.add(mark.column());
+            }
+        });
+        return marks;
+    }
+
+    /** Where the rows go whose use is stopped by moving them; nothing if none are moved. */
+    Optional<TableName> stopped() {
+        return stops.stream()
+                .flatMap(rule -> rule.means() instanceof StopRule.Move move ? Stream.of(move.to()) : Stream.empty())
+                .findFirst();
     }
 
     /** The columns an act has to account for. */

@@ -91,6 +91,10 @@ final class TablePlan {
         return plan;
     }
 
+    void add(RowPlan row) {
+        rows.add(row);
+    }
+
     void fate(ColumnRule column, ItemOutcome outcome, @Nullable String ground, java.time.@Nullable LocalDate until) {
         fates.merge(
                 Arrays.asList(

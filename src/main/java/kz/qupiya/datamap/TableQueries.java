@@ -30,7 +30,10 @@ final class TableQueries {
     /** Where a row stands. */
     enum Place {
         HOME,
-        SHELTER
+        /** Moved out by a block. */
+        SHELTER,
+        /** Moved out by a stop. */
+        STOPPED
     }
 
     private final TableMap table;
@@ -106,8 +109,29 @@ final class TableQueries {
     }
 
     TableName at(Place place) {
-        var shelter = shelter();
-        return place == Place.SHELTER && shelter != null ? shelter : table.name();
+        var other =
+                switch (place) {
+                    case HOME -> null;
+                    case SHELTER -> shelter();
+                    case STOPPED -> table.stopped().orElse(null);
+                };
+        return other == null ? table.name() : other;
+    }
+
+    /** Where rows can stand. */
+    List<Place> places() {
+        return places(table);
+    }
+
+    private static List<Place> places(TableMap of) {
+        List<Place> places = new ArrayList<>(List.of(Place.HOME));
+        if (of.block() instanceof BlockRule.Move) {
+            places.add(Place.SHELTER);
+        }
+        if (of.stopped().isPresent()) {
+            places.add(Place.STOPPED);
+        }
+        return places;
     }
 
     /**
@@ -119,7 +143,7 @@ final class TableQueries {
     List<Row> rows(Connection connection, IdentifierSet identifiers, List<String> expressions, boolean lock, int limit)
             throws SQLException {
         Map<String, Row> rows = new LinkedHashMap<>();
-        for (Place place : shelter() == null ? List.of(Place.HOME) : List.of(Place.HOME, Place.SHELTER)) {
+        for (Place place : places()) {
             for (Sql branch : branches) {
                 if (branch.asks(identifiers)) {
                     var sql = new Sql()
@@ -149,7 +173,7 @@ final class TableQueries {
             return List.of();
         }
         var size = keyExpressions.size();
-        for (Place place : shelter() == null ? List.of(Place.HOME) : List.of(Place.HOME, Place.SHELTER)) {
+        for (Place place : places()) {
             var sql = head(place, expressions) + " where " + keyCondition() + (lock ? " for update of t" : "");
             try (var statement = connection.prepareStatement(sql)) {
                 for (int i = 0; i < size; i++) {
@@ -174,7 +198,7 @@ final class TableQueries {
     /** Rows that carry any of the identifiers, or hang on one that does, whoever they belong to. Only tables with identifiers of their own tell something new. */
     List<Met> meet(Connection connection, IdentifierSet identifiers, int limit) throws SQLException {
         Map<String, Met> met = new LinkedHashMap<>();
-        for (Place place : shelter() == null ? List.of(Place.HOME) : List.of(Place.HOME, Place.SHELTER)) {
+        for (Place place : places()) {
             for (Sql meeting : meetings) {
                 if (!meeting.asks(identifiers)) {
                     continue;
@@ -221,14 +245,18 @@ final class TableQueries {
         if (other == null) {
             throw new IllegalStateException("not on the map: " + date.table());
         }
+        return "(select case when count(*) = 0 then null when bool_or(d." + quote(date.column())
+                + " is null) then 'infinity' else max(d." + quote(date.column()) + ")::date::text end "
+                + hanging(other) + ")";
+    }
+
+    /** The rows {@code d} of another table that hang on the row {@code t}. The way leads from the other table to this one; its last link joins the row itself. */
+    private String hanging(TableMap other) {
         var path = Paths.of(other, byName).stream()
                 .filter(p -> p.end().name().equals(table.name()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException(date.table() + " does not hang on " + table.name()));
-        // The way leads from the other table to this one; its last link joins the row itself.
-        var sql = new StringBuilder("(select case when count(*) = 0 then null when bool_or(d." + quote(date.column())
-                + " is null) then 'infinity' else max(d." + quote(date.column()) + ")::date::text end from "
-                + source(other) + " d");
+                .orElseThrow(() -> new IllegalStateException(other.name() + " does not hang on " + table.name()));
+        var sql = new StringBuilder("from " + source(other) + " d");
         var before = "d";
         for (int i = 0; i < path.links().size() - 1; i++) {
             sql.append(" join ")
@@ -241,8 +269,16 @@ final class TableQueries {
         }
         return sql.append(" where ")
                 .append(on(path.links().get(path.links().size() - 1), before, "t"))
-                .append(")")
                 .toString();
+    }
+
+    /** Whether a row of this table has no row of another one that hangs on it, as SQL over alias {@code t}. */
+    String without(TableName hanging) {
+        var other = byName.get(hanging);
+        if (other == null) {
+            throw new IllegalStateException("not on the map: " + hanging);
+        }
+        return "not exists (select 1 " + hanging(other) + ")";
     }
 
     private Met met(List<@Nullable String> told) {
@@ -278,9 +314,10 @@ final class TableQueries {
         if (!table.key().isEmpty()) {
             return table.key().stream().map(c -> "t." + quote(c) + "::text").toList();
         }
-        var marked = table.block() instanceof BlockRule.Mark mark ? mark.column() : "";
+        // A mark of ours must not make another row of it.
+        var marks = table.marks();
         var content = there.columns().values().stream()
-                .filter(c -> !c.name().equals(marked))
+                .filter(c -> !marks.contains(c.name()))
                 .map(c -> "t." + quote(c.name()) + "::text")
                 .collect(Collectors.joining(", "));
         var hash = "encode(sha256(convert_to(jsonb_build_array(" + content + ")::text, 'UTF8')), 'hex')";
@@ -381,12 +418,18 @@ final class TableQueries {
 
     /** The table with the rows that have been moved out of it. */
     private static String source(TableMap table) {
-        if (!(table.block() instanceof BlockRule.Move move)) {
+        List<TableName> everywhere = new ArrayList<>(List.of(table.name()));
+        if (table.block() instanceof BlockRule.Move move) {
+            everywhere.add(move.to());
+        }
+        table.stopped().ifPresent(everywhere::add);
+        if (everywhere.size() == 1) {
             return table.name().sql();
         }
         var columns = table.columns().stream().map(c -> quote(c.column())).collect(Collectors.joining(", "));
-        return "(select " + columns + " from " + table.name().sql() + " union all select " + columns + " from "
-                + move.to().sql() + ")";
+        return everywhere.stream()
+                .map(from -> "select " + columns + " from " + from.sql())
+                .collect(Collectors.joining(" union all ", "(", ")"));
     }
 
     /** Whether a row is the person's by its own identifiers. */

@@ -185,6 +185,7 @@ export const STRINGS = {
   'restriction.denied': ['отказов в обработке: {n}', 'өңдеуден бас тарту: {n}', 'uses denied: {n}'],
   'restriction.identifiers': ['{n} {n:признак|признака|признаков} лица', 'адамның {n} белгісі', '{n} {n:identifier|identifiers}'],
   'act.block': ['блокирование', 'бұғаттау', 'block'],
+  'act.stop': ['прекращение использования', 'пайдалануды тоқтату', 'stop of use'],
   'act.unblock': ['снятие блокирования', 'бұғаттауды алу', 'unblock'],
   'act.export': ['выгрузка', 'көшіріп шығару', 'export'],
   'act.rectify': ['исправление', 'түзету', 'rectify'],
@@ -226,6 +227,7 @@ export const STRINGS = {
   'itemOutcome.rectified': ['исправлено', 'түзетілді', 'rectified'],
   'itemOutcome.blocked': ['заблокировано', 'бұғатталды', 'blocked'],
   'itemOutcome.unblocked': ['разблокировано', 'бұғаттау алынды', 'unblocked'],
+  'itemOutcome.stopped': ['использование прекращено', 'пайдалану тоқтатылды', 'no longer used'],
   'itemOutcome.destroyed': ['уничтожается', 'жойылады', 'destroyed'],
   'itemOutcome.masked': ['скрывается', 'жасырылады', 'masked'],
   'itemOutcome.kept': ['остаётся', 'қалады', 'kept'],
@@ -235,6 +237,7 @@ export const STRINGS = {
   'keepGround.other-case': ['заблокировано по другому делу', 'басқа іс бойынша бұғатталған', 'blocked by another case'],
   'keepGround.not-personal': ['само по себе не персональные данные', 'өздігінен дербес деректер емес', 'not personal by itself'],
   'keepGround.permit-only': ['закрыто проверкой разрешений', 'рұқсат тексерумен жабылған', 'denied by the permit check'],
+  'keepGround.already-stopped': ['уже не использовалось', 'бұған дейін де пайдаланылмаған', 'was not used any more'],
   'keepGround.already': ['оператор заблокировал раньше', 'оператор бұрын бұғаттаған', 'blocked by the operator before'],
 
   // documents, notes, letters

@@ -50,6 +50,8 @@ final class Workshop implements AutoCloseable {
 
     static final OperatorKey OPERATOR = new OperatorKey("testoperator");
 
+    private static final List<String> MIGRATIONS =
+            List.of("V50_1__datamap", "V101_1__stops", "V101_2__acknowledgements");
     private static EmbeddedPostgres postgres;
     private static final Set<String> DATABASES = new HashSet<>();
 
@@ -124,10 +126,13 @@ final class Workshop implements AutoCloseable {
             var url = database("ours");
             source = new DriverManagerDataSource(url);
             ours = JdbcClient.create(source);
-            var migration = new org.springframework.core.io.ClassPathResource("db/migration/V50_1__datamap.sql");
             ours.sql("create schema qupiya").update();
             try (var connection = source.getConnection()) {
-                org.springframework.jdbc.datasource.init.ScriptUtils.executeSqlScript(connection, migration);
+                for (String migration : MIGRATIONS) {
+                    org.springframework.jdbc.datasource.init.ScriptUtils.executeSqlScript(
+                            connection,
+                            new org.springframework.core.io.ClassPathResource("db/migration/" + migration + ".sql"));
+                }
             }
             theirUrl.set(database("theirs"));
             theirs = JdbcClient.create(new DriverManagerDataSource(theirUrl.get()));
@@ -153,6 +158,7 @@ final class Workshop implements AutoCloseable {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(2),
+                        null,
                         null));
         var beans = new StaticListableBeanFactory();
         beans.addBean("connections", new SystemConnections() {
