@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
  * JSON with one spelling only, after RFC 8785: members sorted by UTF-16 code units, no white space, the shortest escapes. Numbers are whole. What is hashed must read
  * the same in ten years and in another tool, so this does not lean on a library's settings.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
 
     private CanonicalJson() {}
 
-    static String write(@Nullable Object value) {
+    /**
+     * Writes a value.
+     *
+     * @param value a map by text, a collection, text, whole number, boolean or null, and so on inwards
+     */
+    public static String write(@Nullable Object value) {
         var out = new StringBuilder();
         append(out, value);
         return out.toString();

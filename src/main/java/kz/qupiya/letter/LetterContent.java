@@ -16,12 +16,13 @@ class LetterContent {
 
     private final LetterLedger ledger;
     private final CaseVault vault;
-    private final LetterPdf printer = new LetterPdf();
+    private final PdfPrinter printer;
     private final ObjectMapper json = new ObjectMapper();
 
-    LetterContent(LetterLedger ledger, CaseVault vault) {
+    LetterContent(LetterLedger ledger, CaseVault vault, PdfPrinter printer) {
         this.ledger = ledger;
         this.vault = vault;
+        this.printer = printer;
     }
 
     byte[] seal(UUID caseId, UUID letterId, RenderedLetter letter) {

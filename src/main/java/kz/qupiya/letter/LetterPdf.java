@@ -12,11 +12,13 @@ import java.text.BreakIterator;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.logging.Level;
+import org.springframework.stereotype.Component;
 
 /**
  * Prints the HTML of a letter. The fonts are embedded (as subsets), because the standard fonts of PDF have no Kazakh letters; nothing is loaded from anywhere else.
  */
-final class LetterPdf {
+@Component
+final class LetterPdf implements PdfPrinter {
 
     private static final String FAMILY = "Noto Serif";
 
@@ -24,7 +26,8 @@ final class LetterPdf {
         XRLog.listRegisteredLoggers().forEach(logger -> XRLog.setLevel(logger, Level.WARNING));
     }
 
-    byte[] print(String html) {
+    @Override
+    public byte[] print(String html) {
         var out = new ByteArrayOutputStream();
         var builder = new PdfRendererBuilder();
         builder.useFont(() -> font("NotoSerif-Regular.ttf"), FAMILY, 400, FontStyle.NORMAL, true);

@@ -24,6 +24,7 @@ import kz.qupiya.calendar.WorkingWeek;
  * @param mailAddress sender of its letters by mail
  * @param policy title and place of the policy
  * @param consentPurposes purposes that need a running consent
+ * @param consentTerm how long a consent runs that was given without a term, if the policy says so
  * @param transferGrounds grounds of a transfer to third parties that the policy has, each with its clause
  * @param warnings steps of warnings
  * @param noticePrecedence what rules if the policy's notice of withdrawal is longer than the law's term
@@ -47,6 +48,7 @@ public record OperatorProfile(
         String mailAddress,
         Policy policy,
         Set<Purpose> consentPurposes,
+        Optional<ConsentTerm> consentTerm,
         Map<TransferGround, String> transferGrounds,
         WarningSteps warnings,
         NoticePrecedence noticePrecedence,
@@ -74,6 +76,18 @@ public record OperatorProfile(
      * @param source where its text is
      */
     public record Policy(String shortName, Text title, String source) {}
+
+    /**
+     * How long consents run by the policy.
+     *
+     * @param term {@code until-storage-ends}, or an ISO 8601 period such as {@code P3Y}
+     * @param clause clause of the policy
+     */
+    public record ConsentTerm(String term, String clause) {
+
+        /** Until the terms of storage of the data end. */
+        public static final String UNTIL_STORAGE_ENDS = "until-storage-ends";
+    }
 
     /** Whether that purpose is allowed only while a consent to it runs. */
     public boolean needsConsent(Purpose purpose) {

@@ -2,6 +2,8 @@ package kz.qupiya.operator;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Period;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -74,6 +76,7 @@ final class ProfileReader {
         once(yaml, "third-party-transfer", grounds, Map.Entry::getKey);
         var transferGrounds = new EnumMap<TransferGround, String>(TransferGround.class);
         grounds.forEach(ground -> transferGrounds.put(ground.getKey(), ground.getValue()));
+        var purposes = yaml.map("purposes", ProfileReader::purposes);
         var events = yaml.maps("events", this::endpoint);
         once(yaml, "events", events, EventEndpoint::name);
         var profile = new OperatorProfile(
@@ -97,7 +100,8 @@ final class ProfileReader {
                                 map.text("short-name"),
                                 map.map("title", ProfileReader::inThreeLanguages),
                                 map.text("source"))),
-                yaml.map("purposes", ProfileReader::consentPurposes),
+                purposes.needConsent,
+                purposes.term,
                 transferGrounds,
                 yaml.map("warnings", ProfileReader::warnings),
                 yaml.named("notice-precedence", ProfileReader::precedence),
@@ -177,15 +181,35 @@ final class ProfileReader {
                 Duration.ofHours(map.value("safe-side-hours", text -> inBounds(YamlMap.parse(text), 1, 24))));
     }
 
-    private static Set<Purpose> consentPurposes(YamlMap map) {
-        var purposes = map.values("consent-required", text -> {
+    private static Purposes purposes(YamlMap map) {
+        var needConsent = map.values("consent-required", text -> {
             var purpose = Purpose.of(text).orElseThrow(() -> new IllegalArgumentException("unknown " + text));
             if (purpose == Purpose.STORAGE || purpose == Purpose.CASE_CORRESPONDENCE) {
                 throw new IllegalArgumentException(text + " goes on without a consent");
             }
             return purpose;
         });
-        return Set.copyOf(purposes);
+        var term = map.optionalText("consent-term");
+        if (term == null) {
+            return new Purposes(Set.copyOf(needConsent), Optional.empty());
+        }
+        if (!term.equals(OperatorProfile.ConsentTerm.UNTIL_STORAGE_ENDS) && !isPeriod(term)) {
+            throw new YamlFault(
+                    map.line(),
+                    "consent-term: until-storage-ends or an ISO 8601 period of years, months and days, not " + term);
+        }
+        return new Purposes(
+                Set.copyOf(needConsent),
+                Optional.of(new OperatorProfile.ConsentTerm(term, map.text("consent-term-clause"))));
+    }
+
+    private static boolean isPeriod(String text) {
+        try {
+            var period = Period.parse(text);
+            return !period.isNegative() && !period.isZero();
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 
     private static Optional<NoticePrecedence> precedence(String text) {
@@ -272,4 +296,6 @@ final class ProfileReader {
             }
         }
     }
+
+    private record Purposes(Set<Purpose> needConsent, Optional<OperatorProfile.ConsentTerm> term) {}
 }

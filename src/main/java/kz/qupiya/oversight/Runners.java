@@ -10,6 +10,7 @@ import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.Timeline;
+import kz.qupiya.consent.ConsentExpiry;
 import kz.qupiya.datablocking.Blocking;
 import kz.qupiya.datamap.DataMaps;
 import kz.qupiya.datamap.Recipients;
@@ -30,6 +31,9 @@ class Runners {
     private static final Duration UNCLAIMED = Duration.ofMinutes(5);
     private static final Duration RECOVERY = Duration.ofMinutes(1);
     private static final Duration SWEEP = Duration.ofMinutes(15);
+    /** Permits do not wait for it: they compare with the clock. */
+    private static final Duration CONSENTS = Duration.ofMinutes(1);
+
     private static final Duration NOTICES = Duration.ofSeconds(15);
 
     @Bean
@@ -50,6 +54,11 @@ class Runners {
     @Bean
     RecurringTask<Void> sweepBlocks(Blocking blocking, DataMaps maps) {
         return every("sweep-blocks", SWEEP, () -> maps.all().forEach(map -> blocking.sweep(map.operator())));
+    }
+
+    @Bean
+    RecurringTask<Void> expireConsents(ConsentExpiry consents) {
+        return every("expire-consents", CONSENTS, consents::sweep);
     }
 
     @Bean

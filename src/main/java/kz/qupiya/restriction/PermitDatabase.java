@@ -11,10 +11,10 @@ import org.springframework.stereotype.Component;
 /**
  * The permit check's own way into the database: a few read-only connections that nothing else uses and that give up soon. A caller that
  * waits half a minute for a connection busy with something else would be told nothing; like this it is told {@code unavailable} within two
- * seconds (decision 0022).
+ * seconds (decision 0022). For the permit check and for those who answer it: {@link RunningConsents}.
  */
 @Component
-class PermitDatabase implements DisposableBean {
+public class PermitDatabase implements DisposableBean {
 
     private final HikariDataSource pool;
     private final JdbcTemplate jdbc;
@@ -49,7 +49,8 @@ class PermitDatabase implements DisposableBean {
         jdbc = new JdbcTemplate(pool);
     }
 
-    JdbcTemplate jdbc() {
+    /** Reads on these connections. */
+    public JdbcTemplate jdbc() {
         return jdbc;
     }
 

@@ -42,7 +42,8 @@ class KeyGuard implements InitializingBean {
                             + " With another one no restricted person would be found");
         }
         var missing = jdbc.sql(
-                        "select distinct master_key from qupiya.vault_key where master_key is not null and master_key not in (:known)")
+                        "select distinct master_key from qupiya.vault_key where master_key is not null and master_key not in (:known)"
+                                + " union select master_key from qupiya.seal_key where master_key not in (:known)")
                 .param("known", keys.masterIds())
                 .query(String.class)
                 .list();

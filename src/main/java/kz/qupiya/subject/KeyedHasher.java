@@ -9,10 +9,11 @@ import org.springframework.stereotype.Component;
 
 /** HMAC-SHA-256 over version, operator, kind and value, each ended by a zero byte that none of them contains. */
 @Component
-class KeyedHasher implements IdentifierHasher {
+class KeyedHasher implements IdentifierHasher, KeyedDigests {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final byte[] DOMAIN = "qupiya/identifier/v1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CONTENT_DOMAIN = "qupiya/content/v1".getBytes(StandardCharsets.US_ASCII);
 
     private final Mac prototype;
 
@@ -36,6 +37,16 @@ class KeyedHasher implements IdentifierHasher {
         mac.update((byte) 0);
         mac.update(Identifiers.hashed(identifier).getBytes(StandardCharsets.UTF_8));
         return IdentifierHash.of(identifier.kind(), mac.doFinal());
+    }
+
+    @Override
+    public byte[] of(String purpose, byte[] content) {
+        var mac = copy();
+        mac.update(CONTENT_DOMAIN);
+        mac.update((byte) 0);
+        mac.update(purpose.getBytes(StandardCharsets.US_ASCII));
+        mac.update((byte) 0);
+        return mac.doFinal(content);
     }
 
     /** What tells this key from another without giving it away. */

@@ -9,7 +9,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Finishes a change of the master key: once the application stands, the keys of cases that an older one wraps are wrapped anew, in small
+ * Finishes a change of the master key: once the application stands, the keys of cases and purposes that an older one wraps are wrapped anew, in small
  * transactions, by whichever nodes have time. What the keys encrypt stays as it is. Then the old master key may be taken away.
  */
 @Component
@@ -19,15 +19,18 @@ class MasterKeyChange {
     private static final int BATCH = 200;
 
     private final CaseKeys caseKeys;
+    private final SealKeys sealKeys;
     private final TransactionTemplate transaction;
 
-    MasterKeyChange(CaseKeys caseKeys, PlatformTransactionManager transactions) {
+    MasterKeyChange(CaseKeys caseKeys, SealKeys sealKeys, PlatformTransactionManager transactions) {
         this.caseKeys = caseKeys;
+        this.sealKeys = sealKeys;
         this.transaction = new TransactionTemplate(transactions);
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void finish() {
+        transaction.executeWithoutResult(status -> sealKeys.rewrap());
         var total = 0;
         int done;
         do {

@@ -451,6 +451,7 @@ final class CaseFileKit implements AutoCloseable {
                     "privacy@example.kz",
                     new OperatorProfile.Policy("Example", text, "https://example.kz/policy"),
                     Set.of(),
+                    Optional.empty(),
                     Map.of(),
                     new WarningSteps(true, List.of(1), java.time.Duration.ofHours(4)),
                     NoticePrecedence.values()[0],

@@ -65,7 +65,7 @@ final class LetterHouse {
     final LetterLedger ledger = new LetterLedger(jdbc);
     final Letterheads heads = mock(Letterheads.class);
     final CaseFiles cases = mock(CaseFiles.class, this::onTimeline);
-    final LetterContent content = new LetterContent(ledger, vault);
+    final LetterContent content = new LetterContent(ledger, vault, new LetterPdf());
     final LetterOffice office = new LetterOffice(ledger, content, heads, vault, cases, events::add, clock);
 
     LetterHouse() {

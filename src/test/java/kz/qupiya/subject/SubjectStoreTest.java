@@ -191,12 +191,12 @@ class SubjectStoreTest {
         @Test
         void theMasterKeyCanBeChanged() {
             tables.run(() -> tables.vault.put(caseId, "requester.name", "Айгүл"));
+            var sealed = tables.seals.seal("consent", "row", "Айгүл".getBytes(StandardCharsets.UTF_8));
             var fresh = SubjectTables.key();
-            var both = new CaseKeys(
-                    tables.jdbc,
-                    Keys.of(new KeySettings(fresh + "," + SubjectTables.MASTER, null, SubjectTables.HASH, null)),
-                    tables.clock);
-            new MasterKeyChange(both, tables.transactions).finish();
+            var bothKeys = Keys.of(new KeySettings(fresh + "," + SubjectTables.MASTER, null, SubjectTables.HASH, null));
+            var both = new CaseKeys(tables.jdbc, bothKeys, tables.clock);
+            var bothSeals = new SealKeys(tables.jdbc, bothKeys, tables.clock, tables.transactions);
+            new MasterKeyChange(both, bothSeals, tables.transactions).finish();
             var onlyNew = new CaseKeys(
                     tables.jdbc, Keys.of(new KeySettings(fresh, null, SubjectTables.HASH, null)), tables.clock);
             assertThat(new TinkCaseVault(tables.jdbc, tables.template, onlyNew, tables.clock)
@@ -204,6 +204,35 @@ class SubjectStoreTest {
                     .hasValue("Айгүл");
             assertThatThrownBy(() -> tables.vault.reveal(caseId, "requester.name"))
                     .hasMessageContaining("not configured");
+            assertThat(seals(fresh).open("consent", "row", sealed)).isEqualTo("Айгүл".getBytes(StandardCharsets.UTF_8));
+            assertThatThrownBy(() -> seals(SubjectTables.MASTER).open("consent", "row", sealed))
+                    .hasMessageContaining("not configured");
+        }
+
+        @Test
+        void whatIsSealedForAPurposeOpensForItAndItsLabelOnly() {
+            var plain = "Айгүл".getBytes(StandardCharsets.UTF_8);
+            // A caller that is rolled back takes no key with it that others seal with.
+            var sealed = new byte[1][];
+            tables.transaction.executeWithoutResult(status -> {
+                sealed[0] = tables.seals.seal("consent", "row 1", plain);
+                status.setRollbackOnly();
+            });
+            assertThat(seals(SubjectTables.MASTER).open("consent", "row 1", sealed[0]))
+                    .isEqualTo(plain);
+            assertThatThrownBy(() -> tables.seals.open("consent", "row 2", sealed[0]))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> tables.seals.open("other", "row 1", sealed[0]))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+
+        /** Of a node that has just started. */
+        private static SealKeys seals(String master) {
+            return new SealKeys(
+                    tables.jdbc,
+                    Keys.of(new KeySettings(master, null, SubjectTables.HASH, null)),
+                    tables.clock,
+                    tables.transactions);
         }
     }
 

@@ -41,6 +41,8 @@ public final class SubjectTables implements AutoCloseable {
     public final CaseVault vault;
     public final CaseSubjects subjects;
     public final IdentityLinks links;
+    public SealedValues seals;
+    public final KeyedDigests digests;
     final ApplicationEventPublisher publisher = event -> {
         events.add(event);
         listeners.forEach(listener -> listener.accept(event));
@@ -68,7 +70,10 @@ public final class SubjectTables implements AutoCloseable {
         template = new JdbcTemplate(dataSource);
         transactions = new JdbcTransactionManager(dataSource);
         transaction = new TransactionTemplate(transactions);
-        hasher = new KeyedHasher(keys);
+        var keyed = new KeyedHasher(keys);
+        hasher = keyed;
+        digests = keyed;
+        seals = newSeals();
         var caseKeys = new CaseKeys(jdbc, keys, clock);
         vault = new TinkCaseVault(jdbc, template, caseKeys, clock);
         subjects = new JdbcCaseSubjects(jdbc, template, caseKeys, hasher, clock);
@@ -91,8 +96,13 @@ public final class SubjectTables implements AutoCloseable {
 
     public void clear() {
         events.clear();
+        seals = newSeals();
         template.execute(
-                "truncate qupiya.vault_key, qupiya.identity_link, qupiya.key_check, qupiya.restriction cascade");
+                "truncate qupiya.vault_key, qupiya.seal_key, qupiya.identity_link, qupiya.key_check, qupiya.restriction cascade");
+    }
+
+    private SealKeys newSeals() {
+        return new SealKeys(jdbc, keys, clock, transactions);
     }
 
     /** 32 random bytes in Base64. */
@@ -107,7 +117,7 @@ public final class SubjectTables implements AutoCloseable {
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
             for (var script : Arrays.stream(scripts)
-                    .filter(s -> String.valueOf(s.getFilename()).matches("V(3|20|40)_.*"))
+                    .filter(s -> String.valueOf(s.getFilename()).matches("V(3|20|30|40|100)_.*"))
                     .sorted(Comparator.comparing(
                             s -> Integer.valueOf(String.valueOf(s.getFilename()).replaceAll("V(\\d+)_.*", "$1"))))
                     .toList()) {
