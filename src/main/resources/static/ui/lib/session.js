@@ -17,6 +17,9 @@ let person;
 /** Those who wait for the session to be there again. @type {{resolve: () => void}[]} */
 let waiting = [];
 
+/** How often the session has been there again: a refusal of what was sent before says nothing of the session that is. */
+let restored = 0;
+
 /** The page's own ways to ask, before anything is wrapped. */
 const plain = { fetch: window.fetch.bind(window) };
 
@@ -53,8 +56,11 @@ function token() {
   return match ? decodeURIComponent(match[1]) : '';
 }
 
-/** Resolves when the session is there again. @returns {Promise<void>} */
-function again() {
+/** Resolves when the session is there again; at once when it has come back since the call was sent. @param {number} sent what `restored` was then @returns {Promise<void>} */
+function again(sent) {
+  if (sent < restored) {
+    return Promise.resolve();
+  }
   return new Promise((resolve) => {
     waiting.push({ resolve });
     if (waiting.length === 1) {
@@ -91,6 +97,7 @@ function ask() {
   const dialog = openDialog({ title: t('session.title'), className: 'qp-session', mayClose: () => done });
   const finish = () => {
     done = true;
+    restored += 1;
     dialog.close();
     goOn();
   };
@@ -153,6 +160,7 @@ function guardRequests() {
       /** @type {[string, string][]} */
       this.qpHeaders = [];
       this.qpHeld = false;
+      this.qpSent = 0;
       // the first listener of all, so that the others hear nothing of what is held
       for (const type of ['readystatechange', 'load', 'loadend']) {
         this.addEventListener(type, (event) => this.qpSettle(event));
@@ -176,6 +184,7 @@ function guardRequests() {
     /** @param {any} [body] */
     send(body) {
       this.qpBody = body;
+      this.qpSent = restored;
       super.send(body);
     }
 
@@ -189,7 +198,7 @@ function guardRequests() {
         event.stopImmediatePropagation();
         if (!this.qpHeld) {
           this.qpHeld = true;
-          void again().then(() => this.qpResend());
+          void again(this.qpSent).then(() => this.qpResend());
         }
       } else if (event.type === 'readystatechange') {
         if ((this.status === 404 || this.status === 409) && /\/task\/[^/]+\/(claim|submit-form)$/.test(path)) {
@@ -215,12 +224,13 @@ function guardRequests() {
 /** The same for calls by fetch, ours among them. */
 function guardCalls() {
   window.fetch = async (input, init) => {
+    const sent = restored;
     const response = await plain.fetch(input, init);
     const path = pathOf(typeof input === 'string' ? input : input instanceof URL ? input.href : input.url);
     if (!isOver(path, response.status) || input instanceof Request) {
       return response;
     }
-    await again();
+    await again(sent);
     const headers = new Headers(init?.headers);
     if (headers.has('X-XSRF-TOKEN')) {
       headers.set('X-XSRF-TOKEN', token());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.security.DemoUsers;
 import kz.qupiya.testing.Api;
@@ -133,11 +135,18 @@ class TasklistDeskTest {
             nothingPersonalStored(page);
             page.keyboard().press("Escape");
             assertThat(ended).isVisible();
+            // sent while the session was over, answered only when it is there again
+            var slow = new AtomicReference<Route>();
+            page.route("**/api/v1/names?slow", slow::set, new Page.RouteOptions().setTimes(1));
+            page.evaluate("() => { fetch('/api/v1/names?slow').then(answer => window.slow = answer.status); }");
             ended.locator("input").fill("wrong-password-1");
             button(page, "Войти и продолжить", ended).click();
             assertThat(ended).containsText("Пароль не подошёл");
             ended.locator("input").fill(users.password());
             button(page, "Войти и продолжить", ended).click();
+            assertThat(ended).isHidden();
+            slow.get().fulfill(new Route.FulfillOptions().setStatus(401));
+            page.waitForFunction("() => window.slow === 200");
             assertThat(ended).isHidden();
             assertThat(panel.locator("[data-section=notes] .qp-note")).containsText(TYPED);
             assertThat(page.getByLabel("Не подтверждено", new Page.GetByLabelOptions().setExact(true)))
