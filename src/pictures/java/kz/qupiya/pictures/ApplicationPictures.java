@@ -162,7 +162,6 @@ class ApplicationPictures {
         dialog.getByLabel("сам субъект").check();
         dialog.locator("input[name='subject.fullName']").fill(PERSON);
         dialog.locator("input[name='subject.iin']").fill(IIN);
-        // what is known of the person is told in between, and moves what stands below
         dialog.locator(".qp-known .qp-callout").waitFor();
         dialog.getByLabel("Данные недостоверны").check();
         dialog.locator("textarea[name=description]").fill("Фамилия в отчёте указана неверно.");
