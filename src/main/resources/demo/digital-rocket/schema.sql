@@ -18,7 +18,8 @@ create table users (
     avatar_url     varchar(200),
     registered_at  timestamptz not null,
     registered_ip  inet,
-    utm            jsonb
+    utm            jsonb,
+    no_ads         boolean not null default false
 );
 create index users_phone_idx on users (phone);
 create index users_email_idx on users (lower(email));
@@ -43,6 +44,7 @@ create table prank_order (
     user_id      integer not null references users,
     prank_id     integer not null references prank,
     greeting     varchar(200),
+    state        varchar(12) not null check (state in ('paid', 'done', 'failed', 'cancelled')),
     ordered_at   timestamptz not null
 );
 create index prank_order_user_idx on prank_order (user_id);
@@ -53,6 +55,7 @@ create table prank_target (
     phone      varchar(16) not null,
     name       varchar(80),
     status     varchar(12) not null check (status in ('waiting', 'done', 'failed', 'never')),
+    never_call boolean not null default false,
     call_after timestamptz
 );
 create index prank_target_phone_idx on prank_target (phone);
@@ -82,6 +85,7 @@ create table newsletter (
     email         varchar(120) primary key,
     name          varchar(120),
     state         varchar(12) not null check (state in ('subscribed', 'unsubscribed', 'blocked')),
+    opted_out     boolean not null default false,
     subscribed_at timestamptz not null
 );
 create index newsletter_email_idx on newsletter (lower(email));

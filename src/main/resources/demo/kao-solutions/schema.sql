@@ -24,7 +24,8 @@ create table crm.client (
     language       char(2) not null,
     status         varchar(12) not null default 'active' check (status in ('active', 'blocked', 'closed')),
     registered_at  timestamptz not null,
-    closed_at      timestamptz
+    closed_at      timestamptz,
+    notices_off    boolean not null default false
 );
 
 create table crm.client_phone (
@@ -60,7 +61,9 @@ create table crm.mailing (
     address      varchar(120) not null,
     for_partners boolean not null,
     consent_at   timestamptz not null,
-    is_stopped   boolean not null default false
+    is_stopped   boolean not null default false,
+    opted_out    boolean not null default false,
+    partners_off boolean not null default false
 );
 create index mailing_client_idx on crm.mailing (client_id);
 

@@ -1,5 +1,5 @@
 -- kz pay bot: payments in Telegram. A person is blocked by moving the rows out: bot.tg_user to bot.blocked_tg_user and
--- bot.broadcast to bot.blocked_broadcast, where no job of the bot reads. The bot keeps no foreign key on tg_user: Telegram's number is the link.
+-- bot.broadcast to bot.blocked_broadcast, where no job of the bot reads. Who is written to no more is moved to bot.stopped_broadcast. The bot keeps no foreign key on tg_user: Telegram's number is the link.
 
 create schema bot;
 
@@ -88,6 +88,11 @@ create table bot.blocked_broadcast (
     moved_at timestamptz not null default now()
 );
 
+create table bot.stopped_broadcast (
+    like bot.broadcast including all,
+    moved_at timestamptz not null default now()
+);
+
 create table bot.dialog (
     telegram_id bigint not null,
     at          timestamptz not null,
@@ -99,7 +104,7 @@ create index dialog_telegram_idx on bot.dialog (telegram_id);
 -- what the connectors of Qupiya may do here, and nothing else
 grant usage on schema bot to qupiya_connector;
 grant select, update, delete on all tables in schema bot to qupiya_connector;
-grant insert on bot.tg_user, bot.blocked_tg_user, bot.broadcast, bot.blocked_broadcast to qupiya_connector;
+grant insert on bot.tg_user, bot.blocked_tg_user, bot.broadcast, bot.blocked_broadcast, bot.stopped_broadcast to qupiya_connector;
 
 -- The notification service is a program of its own with data of its own: nobody but it reads this schema.
 create schema notifier;
@@ -112,6 +117,7 @@ create table notifier.subscriber (
     push_token varchar(64),
     topics     text[] not null,
     state      varchar(12) not null default 'active' check (state in ('active', 'blocked', 'erased')),
+    stopped    text[] not null default '{}',
     changed_at timestamptz
 );
 create index subscriber_username_idx on notifier.subscriber (username);

@@ -13,7 +13,8 @@ create table emoney.owner (
     identified    varchar(12) not null check (identified in ('none', 'simplified', 'full')),
     document_no   varchar(12),
     status        varchar(12) not null default 'active' check (status in ('active', 'blocked')),
-    registered_at timestamptz not null
+    registered_at timestamptz not null,
+    notices_off   boolean not null default false
 );
 create index owner_phone_idx on emoney.owner (phone);
 create index owner_email_idx on emoney.owner (lower(email));
@@ -59,6 +60,7 @@ create table emoney.promo_list (
     campaign   varchar(40) not null,
     opted_in   boolean not null,
     suppressed smallint not null default 0,
+    opted_out  smallint not null default 0,
     added_at   timestamptz not null,
     unique (phone, campaign)
 );

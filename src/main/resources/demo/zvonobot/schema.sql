@@ -1,4 +1,5 @@
 -- lk.zvonobot.kz: automated calls. One application, two schemas: the client's account, and the dialler, which has no foreign keys.
+-- A person is unsubscribed by lk.mailing.unsubscribed, dialer.recipient.opted_out and lk.client.notices_off, which the mailing and calling jobs read.
 -- A person is blocked by a flag (lk.client.is_blocked, lk.mailing.is_blocked, dialer.recipient.do_not_call).
 
 create schema lk;
@@ -20,7 +21,8 @@ create table lk.client (
     last_login_at timestamptz,
     last_ip       inet,
     is_blocked    boolean not null default false,
-    blocked_at    timestamptz
+    blocked_at    timestamptz,
+    notices_off   boolean not null default false
 );
 create index client_phone_idx on lk.client (phone);
 create index client_email_idx on lk.client (lower(email));
@@ -60,7 +62,8 @@ create table lk.mailing (
     name          varchar(200),
     source        varchar(40) not null,
     subscribed_at timestamptz not null,
-    is_blocked    boolean not null default false
+    is_blocked    boolean not null default false,
+    unsubscribed  boolean not null default false
 );
 create index mailing_email_idx on lk.mailing (lower(email));
 
@@ -100,6 +103,7 @@ create table dialer.recipient (
     phone       varchar(16) not null,
     name        varchar(120),
     do_not_call boolean not null default false,
+    opted_out   boolean not null default false,
     primary key (list_id, phone)
 );
 create index recipient_phone_idx on dialer.recipient (phone);

@@ -496,6 +496,9 @@ class DataActs implements Acts {
                 && !(state.state() == SystemState.WAITING_FOR_ANSWER && state.doneAt() != null)) {
             throw new ConflictException("datamap.act.not-done");
         }
+        if (act.kind() == ActKind.STOP) {
+            searchAgain(act, system);
+        }
         if (state.connector() == Connector.HTTP) {
             return proveHttp(act, system);
         }
@@ -526,6 +529,49 @@ class DataActs implements Acts {
                     clock.instant());
             return SystemState.FAILED;
         });
+    }
+
+    /**
+     * What a system that was down at first tells of the person later is stopped too, also where the act was proved already. The last system is not proved before all
+     * have told: an act that somebody's further address escaped is not done.
+     */
+    private void searchAgain(Act act, String system) {
+        var map = maps.get(act.operator());
+        var secret = secret(act);
+        var belonging = finder.belonging(map, secret.given());
+        var last = act.systems().stream().allMatch(s -> s.system().equals(system) || s.state() == SystemState.PROVED);
+        var down = belonging.errors().entrySet().stream().findFirst();
+        if (last && down.isPresent()) {
+            throw new SystemUnavailableException(
+                    act.operator().value() + "/" + down.get().getKey(),
+                    down.get().getValue());
+        }
+        var covered = new LinkedHashSet<>(secret.covered());
+        if (!covered.addAll(belonging.people().covered())) {
+            return;
+        }
+        replaceSecret(act, secret, covered, belonging.people());
+        for (ActSystem other : act.systems()) {
+            if (other.system().equals(system) || !other.state().ran()) {
+                continue;
+            }
+            if (other.connector() == Connector.JDBC) {
+                actOnMore(store.get(act.id()), other.system(), other.state());
+            } else if (other.connector() == Connector.HTTP) {
+                callHttp(map, mapped(map, other.system()), order(act, secret(act)), STEP_RUN);
+            }
+        }
+    }
+
+    private void replaceSecret(Act act, Secret secret, Collection<Identifier> covered, People.Sorted people) {
+        alone.executeWithoutResult(status -> store.replaceSecret(
+                act,
+                new Secret(
+                        secret.given(),
+                        List.copyOf(covered),
+                        List.copyOf(people.certain()),
+                        people.records(),
+                        secret.corrections())));
     }
 
     private SystemState proveHttp(Act act, String system) {
@@ -729,14 +775,7 @@ class DataActs implements Acts {
         var people = belonging.people();
         var covered = new LinkedHashSet<>(secret.covered());
         covered.addAll(people.covered());
-        alone.executeWithoutResult(status -> store.replaceSecret(
-                act,
-                new Secret(
-                        secret.given(),
-                        List.copyOf(covered),
-                        List.copyOf(people.certain()),
-                        people.records(),
-                        secret.corrections())));
+        replaceSecret(act, secret, covered, people);
         long newRows = 0;
         for (ActSystem system : act.systems()) {
             // A system in which the block has not run yet is the process's to retry.
@@ -744,7 +783,7 @@ class DataActs implements Acts {
                     && system.state().ran()
                     && !belonging.errors().containsKey(system.system())) {
                 try {
-                    newRows += blockMore(store.get(act.id()), system.system(), system.state());
+                    newRows += actOnMore(store.get(act.id()), system.system(), system.state());
                 } catch (SystemUnavailableException e) {
                     belonging.errors().put(system.system(), e.code());
                 }
@@ -753,7 +792,8 @@ class DataActs implements Acts {
         return Optional.of(new Rejoined(act.id(), finder.findings(map, belonging), newRows));
     }
 
-    private long blockMore(Act act, String system, SystemState reached) {
+    /** Blocks, or stops, rows that were not known when the act ran; how many. */
+    private long actOnMore(Act act, String system, SystemState reached) {
         var map = maps.get(act.operator());
         var live = maps.live(map, mapped(map, system));
         var order = order(act, secret(act));
@@ -761,7 +801,8 @@ class DataActs implements Acts {
             JdbcActs.lock(connection, live.name());
             var acts = new JdbcActs(live, order, new StoreHolders(act.operator(), system), maxRows);
             var own = store.sealedOf(act.id(), act.caseId(), system).orElse(Sealed.NONE);
-            if (!store.holding(act.caseId(), system).contains(act.id())) {
+            if (act.kind() == ActKind.BLOCK
+                    && !store.holding(act.caseId(), system).contains(act.id())) {
                 return 0L;
             }
             var plan = acts.plan(connection, true, own, List.of());

@@ -484,7 +484,7 @@ final class JdbcActs {
         }
         List<String> expressions = new ArrayList<>();
         for (StopRule rule : rules) {
-            expressions.add(condition(table, rule.where()) + "::text");
+            expressions.add(live.queries(table).condition(rule.where()) + "::text");
             expressions.add(
                     rule.means() instanceof StopRule.Mark mark
                             ? "(t." + quote(mark.column()) + " is not distinct from "
@@ -521,15 +521,6 @@ final class JdbcActs {
             table.personal().forEach(c -> plan.fate(c, ItemOutcome.STOPPED, ground, null));
         }
         return plan;
-    }
-
-    /** Whether all conditions hold, as SQL over alias {@code t}; never null. */
-    String condition(TableMap table, List<Condition> where) {
-        return where.isEmpty()
-                ? "true"
-                : where.stream()
-                        .map(c -> "coalesce(" + c.sql(column(table, c.column()).type()) + ", false)")
-                        .collect(Collectors.joining(" and ", "(", ")"));
     }
 
     private String literal(TableMap table, String column, String value) {

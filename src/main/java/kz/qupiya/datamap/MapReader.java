@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import kz.qupiya.datamap.RecipientMap.Via;
 import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.operator.Purpose;
 import kz.qupiya.subject.IdentifierKind;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -40,6 +41,8 @@ final class MapReader {
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9-]{0,39}");
     private static final Pattern MERGE = Pattern.compile("<<");
     private static final int FORMAT = 1;
+    private static final Set<Purpose> UNSTOPPABLE =
+            EnumSet.of(Purpose.CHANGE, Purpose.DESTRUCTION, Purpose.STORAGE, Purpose.CASE_CORRESPONDENCE);
 
     private final String operator;
     private final String file;
@@ -136,7 +139,8 @@ final class MapReader {
                         "accepts",
                         "instructions",
                         "no-personal-data",
-                        "tables"));
+                        "tables",
+                        "obligations"));
         var key = key(fields, "key");
         var connector = fields.choice(
                 "connector",
@@ -180,6 +184,25 @@ final class MapReader {
             fault(fields.line("tables"), "missing", "a system has at least one table");
             return Optional.empty();
         }
+        List<ObligationRule> obligations = new ArrayList<>();
+        Set<String> codes = new HashSet<>();
+        fields.optional("obligations").ifPresent(list -> {
+            for (Node one : items(list, "obligations")) {
+                var obligation = obligation(one, jdbc);
+                if (!codes.add(obligation.code())) {
+                    fault(obligation.line(), "duplicate", "the obligation '" + obligation.code() + "' stands twice");
+                }
+                obligations.add(obligation);
+            }
+        });
+        if (connector == Connector.MANUAL
+                && tables.stream().anyMatch(t -> !t.stops().isEmpty())
+                && !instructions.containsKey(ActKind.STOP)) {
+            fault(
+                    line(node),
+                    "missing",
+                    "the custodian of '" + key + "' has to stop something: instructions has no 'stop'");
+        }
         Set<IdentifierKind> accepts = EnumSet.noneOf(IdentifierKind.class);
         if (jdbc) {
             tables.forEach(t -> t.identifiers().forEach(i -> accepts.add(i.kind())));
@@ -195,7 +218,7 @@ final class MapReader {
                 accepts,
                 instructions,
                 tables,
-                List.of(),
+                obligations,
                 noPersonalData,
                 line(node));
         return jdbc ? related(system) : Optional.of(system);
@@ -235,6 +258,13 @@ final class MapReader {
                             || system.noPersonalData().contains(move.to()))) {
                 fault(move.line(), "duplicate", move.to() + " is used for something else on this map");
             }
+            table.stopped().ifPresent(to -> {
+                if (!targets.add(to)
+                        || byName.containsKey(to)
+                        || system.noPersonalData().contains(to)) {
+                    fault(table.stops().get(0).line(), "duplicate", to + " is used for something else on this map");
+                }
+            });
         }
         if (!faults.isEmpty()) {
             return Optional.empty();
@@ -267,6 +297,7 @@ final class MapReader {
                 }
             }
         }
+        system.obligations().forEach(obligation -> obligation(system, obligation, byName));
         return Optional.of(new SystemMap(
                 system.key(),
                 system.name(),
@@ -318,8 +349,8 @@ final class MapReader {
                 node,
                 "a table",
                 jdbc
-                        ? Set.of("table", "name", "key", "subject", "references", "block", "columns")
-                        : Set.of("table", "name", "columns"));
+                        ? Set.of("table", "name", "key", "subject", "references", "block", "stop", "columns")
+                        : Set.of("table", "name", "stop", "columns"));
         var name = fields.optional("table").map(n -> tableName(n, jdbc)).orElseGet(() -> {
             fault(line(node), "missing", "a table has a name: 'table'");
             return new TableName("", "?");
@@ -338,6 +369,8 @@ final class MapReader {
             fields.optional("references").ifPresent(list -> links(list, "references", references));
             block = fields.required("block").map(this::block).orElse(block);
         }
+        List<StopRule> stops = new ArrayList<>();
+        fields.optional("stop").ifPresent(list -> items(list, "stop").forEach(rule -> stops.add(stop(rule, jdbc))));
         List<ColumnRule> columns = new ArrayList<>();
         var identifying = identifiers.stream()
                 .collect(
@@ -345,8 +378,13 @@ final class MapReader {
         fields.required("columns").ifPresent(map -> entryNodes(map, "columns")
                 .forEach((column, rule) -> columns.add(
                         column(system + "." + name, column, rule, identifying.get(column.getValue()), jdbc, grounds))));
-        var table =
-                new TableMap(name, title, key, identifiers, through, references, block, List.of(), columns, line(node));
+        var table = new TableMap(name, title, key, identifiers, through, references, block, stops, columns, line(node));
+        if (stops.isEmpty() && columns.stream().anyMatch(c -> c.category() == Category.MARKETING)) {
+            fault(
+                    line(node),
+                    "missing",
+                    table.name() + " holds marketing data and has no 'stop': say how advertising ends there");
+        }
         if (jdbc) {
             key.forEach(column -> mapped(table, column, fields.line("key")));
             identifiers.forEach(identifier -> mapped(table, identifier.column(), fields.line("subject")));
@@ -367,6 +405,7 @@ final class MapReader {
                     fault(mark.line(), "bad-value", "a key column cannot mark a block: '" + mark.column() + "'");
                 }
             }
+            stops(table);
         }
         return table;
     }
@@ -450,6 +489,189 @@ final class MapReader {
             fault(line(node), "bad-value", "blocked and free are the same value");
         }
         return rule;
+    }
+
+    private StopRule stop(Node node, boolean jdbc) {
+        var fields = fields(
+                node,
+                "stop",
+                jdbc ? Set.of("purposes", "where", "flag", "status", "move", "permit-only") : Set.of("purposes"));
+        var purposes = purposes(fields);
+        if (!jdbc) {
+            return new StopRule(purposes, List.of(), new StopRule.Told(), line(node));
+        }
+        var where = fields.optional("where").map(this::conditions).orElseGet(List::of);
+        var ways = List.of("flag", "status", "move", "permit-only").stream()
+                .filter(fields::has)
+                .toList();
+        if (ways.size() != 1) {
+            fault(line(node), "bad-value", "a use is stopped in one way: flag, status, move or permit-only");
+            return new StopRule(purposes, where, new StopRule.PermitOnly(), line(node));
+        }
+        var means =
+                switch (ways.get(0)) {
+                    case "move" -> {
+                        var move = fields(fields.node("move"), "move", Set.of("to"));
+                        yield move.required("to")
+                                .<StopRule.Means>map(to -> new StopRule.Move(tableName(to, true)))
+                                .orElseGet(StopRule.PermitOnly::new);
+                    }
+                    case "permit-only" -> {
+                        if (!fields.bool("permit-only", false)) {
+                            fault(line(node), "bad-value", "permit-only is true or not given");
+                        }
+                        yield new StopRule.PermitOnly();
+                    }
+                    default -> {
+                        var mark = fields(fields.node(ways.get(0)), "stop", Set.of("column", "stopped"));
+                        yield new StopRule.Mark(mark.text("column"), mark.text("stopped"));
+                    }
+                };
+        return new StopRule(purposes, where, means, line(node));
+    }
+
+    /** What has to fit between the stops of a table, its block and its columns. */
+    private void stops(TableMap table) {
+        Map<String, String> marks = new LinkedHashMap<>();
+        for (StopRule rule : table.stops()) {
+            rule.where().forEach(c -> mapped(table, c.column(), c.line()));
+            if (rule.means() instanceof StopRule.Mark mark) {
+                mapped(table, mark.column(), rule.line());
+                if (table.column(mark.column())
+                                .filter(c -> c.category().personal())
+                                .isPresent()
+                        || table.key().contains(mark.column())) {
+                    fault(
+                            rule.line(),
+                            "bad-value",
+                            "the column that marks a stop is technical and none of the key: '" + mark.column() + "'");
+                }
+                if (table.block() instanceof BlockRule.Mark block
+                        && block.column().equals(mark.column())) {
+                    fault(
+                            rule.line(),
+                            "bad-value",
+                            "'" + mark.column()
+                                    + "' marks the block: a stop needs a column of its own, or the end of a block would end it too");
+                }
+                if (!marks.getOrDefault(mark.column(), mark.stopped()).equals(mark.stopped())) {
+                    fault(rule.line(), "bad-value", "'" + mark.column() + "' would be set to two values");
+                }
+                marks.put(mark.column(), mark.stopped());
+            }
+        }
+        var moved = table.stops().stream()
+                .map(StopRule::means)
+                .filter(StopRule.Move.class::isInstance)
+                .distinct()
+                .count();
+        if (moved > 1 || (moved == 1 && !marks.isEmpty())) {
+            fault(
+                    table.stops().get(0).line(),
+                    "bad-value",
+                    table.name() + ": rows are moved to one table, or marked where they are");
+        }
+    }
+
+    private ObligationRule obligation(Node node, boolean jdbc) {
+        var fields = fields(
+                node,
+                "an obligation",
+                jdbc
+                        ? Set.of("code", "name", "purposes", "table", "where", "without")
+                        : Set.of("code", "name", "purposes"));
+        var table = jdbc ? fields.required("table").map(n -> tableName(n, true)) : Optional.<TableName>empty();
+        return new ObligationRule(
+                key(fields, "code"),
+                fields.texts("name"),
+                table.orElse(null),
+                fields.optional("where").map(this::conditions).orElseGet(List::of),
+                fields.optional("without").map(n -> tableName(n, true)).orElse(null),
+                purposes(fields),
+                line(node));
+    }
+
+    private void obligation(SystemMap system, ObligationRule obligation, Map<TableName, TableMap> byName) {
+        var name = obligation.table();
+        if (name == null) {
+            return;
+        }
+        var table = byName.get(name);
+        if (table == null) {
+            fault(
+                    obligation.line(),
+                    "unknown-table",
+                    "the obligation names " + name + ", which is not on the map of '" + system.key() + "'");
+            return;
+        }
+        obligation.where().forEach(c -> mapped(table, c.column(), c.line()));
+        var without = obligation.without();
+        if (without != null
+                && (byName.get(without) == null
+                        || Paths.of(byName.get(without), byName).stream()
+                                .noneMatch(p -> p.end().name().equals(name)))) {
+            fault(
+                    obligation.line(),
+                    "unknown-table",
+                    "without names " + without + ", which does not hang on " + name + " over subject.through");
+        }
+    }
+
+    private Set<Purpose> purposes(Fields fields) {
+        Set<Purpose> purposes = EnumSet.noneOf(Purpose.class);
+        for (String name : fields.strings("purposes")) {
+            var purpose = Purpose.of(name);
+            if (purpose.isEmpty()) {
+                fault(fields.line("purposes"), "unknown-purpose", "no such purpose: '" + name + "'");
+            } else if (UNSTOPPABLE.contains(purpose.get())) {
+                fault(fields.line("purposes"), "unknown-purpose", "'" + name + "' is never stopped");
+            } else {
+                purposes.add(purpose.get());
+            }
+        }
+        if (fields.has("purposes") && purposes.isEmpty()) {
+            fault(fields.line("purposes"), "missing", "'purposes' names at least one purpose");
+        }
+        return purposes;
+    }
+
+    private List<Condition> conditions(Node node) {
+        List<Condition> conditions = new ArrayList<>();
+        entryNodes(node, "where").forEach((column, test) -> conditions.add(condition(column.getValue(), test)));
+        return conditions;
+    }
+
+    private Condition condition(String column, Node node) {
+        if (!(node instanceof MappingNode)) {
+            return new Condition(column, Condition.Test.ONE_OF, values(node), line(node));
+        }
+        var fields = fields(node, "where", Set.of("above", "below", "not", "empty"));
+        if (fields.size() != 1) {
+            fault(
+                    line(node),
+                    "bad-value",
+                    "a condition is a value, a list of values, or one of above, below, not and empty");
+            return new Condition(column, Condition.Test.EMPTY, List.of(), line(node));
+        }
+        if (fields.has("empty")) {
+            var test = fields.bool("empty", true) ? Condition.Test.EMPTY : Condition.Test.PRESENT;
+            return new Condition(column, test, List.of(), line(node));
+        }
+        if (fields.has("not")) {
+            return new Condition(column, Condition.Test.NOT, values(fields.node("not")), line(node));
+        }
+        return fields.has("above")
+                ? new Condition(column, Condition.Test.ABOVE, List.of(fields.text("above")), line(node))
+                : new Condition(column, Condition.Test.BELOW, List.of(fields.text("below")), line(node));
+    }
+
+    private List<String> values(Node node) {
+        var values = (node instanceof SequenceNode list ? list.getValue() : List.of(node))
+                .stream().map(one -> scalar(one, "a value")).toList();
+        if (values.isEmpty()) {
+            fault(line(node), "missing", "a condition has at least one value");
+        }
+        return values;
     }
 
     private ColumnRule column(
@@ -616,7 +838,8 @@ final class MapReader {
     }
 
     private RecipientMap recipient(Node node) {
-        var fields = fields(node, "a recipient", Set.of("key", "name", "categories", "told-of", "via", "identifiers"));
+        var fields = fields(
+                node, "a recipient", Set.of("key", "name", "categories", "told-of", "purposes", "via", "identifiers"));
         List<Category> categories = new ArrayList<>();
         for (String name : fields.strings("categories")) {
             var category = java.util.Arrays.stream(Category.values())
@@ -629,13 +852,20 @@ final class MapReader {
         Set<ActKind> told = EnumSet.noneOf(ActKind.class);
         fields.strings("told-of")
                 .forEach(name -> actKind(name, fields.line("told-of")).ifPresent(told::add));
+        Set<Purpose> purposes = fields.has("purposes") ? purposes(fields) : Set.of();
+        if (fields.has("purposes") && !told.contains(ActKind.STOP)) {
+            fault(
+                    fields.line("purposes"),
+                    "bad-value",
+                    "'purposes' has a meaning for a recipient that is told of a stop");
+        }
         var via = fields.choice("via", Map.of("http", Via.HTTP, "mail", Via.MAIL, "manual", Via.MANUAL), Via.MANUAL);
         return new RecipientMap(
                 key(fields, "key"),
                 fields.texts("name"),
                 categories,
                 told,
-                Set.of(),
+                purposes,
                 via,
                 kinds(fields, "identifiers"));
     }

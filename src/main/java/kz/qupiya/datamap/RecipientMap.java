@@ -33,7 +33,7 @@ public record RecipientMap(
     }
 
     /** Those of the purposes that matter to it. */
-    Set<Purpose> concerned(Set<Purpose> stopped) {
+    public Set<Purpose> concerned(Set<Purpose> stopped) {
         return purposes.isEmpty()
                 ? stopped
                 : stopped.stream().filter(purposes::contains).collect(Collectors.toUnmodifiableSet());

@@ -87,6 +87,7 @@ final class SchemaCheck {
             if (t.block() instanceof BlockRule.Move move) {
                 schemas.add(move.to().schema());
             }
+            t.stopped().ifPresent(to -> schemas.add(to.schema()));
         });
         var names = connection.createArrayOf("text", schemas.toArray());
         Map<TableName, Map<String, LiveColumn>> columns = new LinkedHashMap<>();
@@ -146,6 +147,7 @@ final class SchemaCheck {
 
     private Result result(Connection connection) throws SQLException {
         unmapped();
+        obligations(connection);
         for (TableMap table : system.tables()) {
             var there = live.get(table.name());
             if (there == null) {
@@ -250,6 +252,7 @@ final class SchemaCheck {
             if (t.block() instanceof BlockRule.Move move) {
                 known.add(move.to());
             }
+            t.stopped().ifPresent(known::add);
         });
         for (TableName table : system.noPersonalData()) {
             if (!live.containsKey(table)) {
@@ -333,7 +336,59 @@ final class SchemaCheck {
             }
         }
         if (table.block() instanceof BlockRule.Move move) {
-            shelter(table, there, move);
+            shelter(table, there, move.to(), move.line());
+        }
+        for (StopRule stop : table.stops()) {
+            conditions(table, there, stop.where(), connection);
+            if (stop.means() instanceof StopRule.Mark mark) {
+                var column = there.columns().get(mark.column());
+                if (column != null) {
+                    value(table, stop.line(), column, mark.stopped(), connection);
+                    if (column.generated() || column.identityAlways()) {
+                        fault(
+                                stop.line(),
+                                "wrong-type",
+                                table.name() + ": the column '" + mark.column()
+                                        + "' is generated and cannot mark a stop");
+                    }
+                }
+            }
+            if (stop.means() instanceof StopRule.Move move) {
+                shelter(table, there, move.to(), stop.line());
+            }
+        }
+    }
+
+    private void obligations(Connection connection) throws SQLException {
+        for (ObligationRule obligation : system.obligations()) {
+            var table = system.tables().stream()
+                    .filter(t -> t.name().equals(obligation.table()))
+                    .findFirst();
+            var there = table.map(t -> live.get(t.name()));
+            if (table.isPresent() && there.isPresent()) {
+                conditions(table.get(), there.get(), obligation.where(), connection);
+            }
+        }
+    }
+
+    private void conditions(TableMap table, LiveTable there, List<Condition> where, Connection connection)
+            throws SQLException {
+        for (Condition condition : where) {
+            var column = there.columns().get(condition.column());
+            if (column == null) {
+                continue;
+            }
+            var orders = condition.test() == Condition.Test.ABOVE || condition.test() == Condition.Test.BELOW;
+            if (orders && !column.number() && !column.date()) {
+                fault(
+                        condition.line(),
+                        "wrong-type",
+                        table.name() + ": '" + column.name() + "' is " + column.full()
+                                + ", and only numbers and dates lie above or below a value");
+            }
+            for (String value : condition.values()) {
+                value(table, condition.line(), column, value, connection);
+            }
         }
     }
 
@@ -356,10 +411,10 @@ final class SchemaCheck {
         }
     }
 
-    private void shelter(TableMap table, LiveTable there, BlockRule.Move move) {
-        var shelter = live.get(move.to());
+    private void shelter(TableMap table, LiveTable there, TableName to, int line) {
+        var shelter = live.get(to);
         if (shelter == null) {
-            fault(move.line(), "unknown-table", "the schema has no table " + move.to() + " to move rows to");
+            fault(line, "unknown-table", "the schema has no table " + to + " to move rows to");
             return;
         }
         for (LiveColumn column : there.columns().values()) {
@@ -369,16 +424,16 @@ final class SchemaCheck {
             }
             if (target == null) {
                 fault(
-                        move.line(),
+                        line,
                         "unknown-column",
-                        move.to() + " has no column '" + column.name() + "', so rows of " + table.name()
+                        to + " has no column '" + column.name() + "', so rows of " + table.name()
                                 + " cannot move there");
             } else if (!target.full().equals(column.full()) || target.generated()) {
                 fault(
-                        move.line(),
+                        line,
                         "wrong-type",
-                        move.to() + "." + column.name() + " is " + target.full() + ", " + table.name() + "."
-                                + column.name() + " is " + column.full());
+                        to + "." + column.name() + " is " + target.full() + ", " + table.name() + "." + column.name()
+                                + " is " + column.full());
             }
         }
         shelter.columns().values().stream()
@@ -388,9 +443,9 @@ final class SchemaCheck {
                         && !c.generated()
                         && !c.identity())
                 .forEach(c -> fault(
-                        move.line(),
+                        line,
                         "wrong-type",
-                        move.to() + "." + c.name() + " is not null and has no default, so rows cannot move there"));
+                        to + "." + c.name() + " is not null and has no default, so rows cannot move there"));
     }
 
     private static List<Destruction.Remainder> remainders(ColumnRule rule) {
@@ -480,9 +535,11 @@ final class SchemaCheck {
     private void foreign(Map<TableName, List<Reference>> incoming) {
         var mapped = system.tables().stream().collect(Collectors.toMap(TableMap::name, t -> t));
         Set<TableName> shelters = system.tables().stream()
-                .flatMap(t -> t.block() instanceof BlockRule.Move move
-                        ? java.util.stream.Stream.of(move.to())
-                        : java.util.stream.Stream.empty())
+                .flatMap(t -> java.util.stream.Stream.concat(
+                        t.block() instanceof BlockRule.Move move
+                                ? java.util.stream.Stream.of(move.to())
+                                : java.util.stream.Stream.empty(),
+                        t.stopped().stream()))
                 .collect(Collectors.toSet());
         for (Reference reference : foreignKeys) {
             var table = mapped.get(reference.to());
@@ -498,6 +555,14 @@ final class SchemaCheck {
             }
         }
         for (TableMap table : system.tables()) {
+            if (table.stopped().isPresent()
+                    && incoming.getOrDefault(table.name(), List.of()).stream()
+                            .anyMatch(r -> r.enforced() && mapped.containsKey(r.from()))) {
+                fault(
+                        table.line(),
+                        "moved-parent",
+                        "rows of another table refer to " + table.name() + ", whose rows a stop moves out");
+            }
             if (!(table.block() instanceof BlockRule.Move)) {
                 continue;
             }
@@ -518,6 +583,7 @@ final class SchemaCheck {
 
     private static boolean leaves(TableMap table) {
         return table.block() instanceof BlockRule.Move
+                || table.stopped().isPresent()
                 || table.columns().stream().anyMatch(c -> deletes(c.destroy()));
     }
 

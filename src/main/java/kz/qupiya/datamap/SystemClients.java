@@ -94,7 +94,8 @@ class SystemClients {
             @Nullable String error,
             @Nullable List<Item> items,
             @Nullable List<Named> identifiers,
-            @Nullable Map<String, Object> export) {
+            @Nullable Map<String, Object> export,
+            @Nullable List<Owed> obligations) {
 
         List<Item> itemsOrNone() {
             return items == null ? List.of() : items;
@@ -104,6 +105,9 @@ class SystemClients {
             return identifiers == null ? List.of() : identifiers;
         }
     }
+
+    /** Unfulfilled obligations of one code, on the wire. */
+    record Owed(String code, long count) {}
 
     /** What became of one field, on the wire. */
     record Item(
@@ -170,7 +174,7 @@ class SystemClients {
             }
             return Optional.of(
                     response.body().length == 0
-                            ? new Answer(null, null, "done", null, null, null, null)
+                            ? new Answer(null, null, "done", null, null, null, null, null)
                             : json.readValue(response.body(), Answer.class));
         } catch (java.net.http.HttpTimeoutException e) {
             throw new SystemUnavailableException(name, "timeout");

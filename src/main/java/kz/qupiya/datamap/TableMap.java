@@ -45,7 +45,7 @@ public record TableMap(
     }
 
     /** The rules that a stop of these purposes sets off. */
-    List<StopRule> stops(Set<Purpose> purposes) {
+    public List<StopRule> stops(Set<Purpose> purposes) {
         return stops.stream()
                 .filter(rule -> rule.purposes().stream().anyMatch(purposes::contains))
                 .toList();

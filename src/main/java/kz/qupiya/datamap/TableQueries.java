@@ -272,6 +272,15 @@ final class TableQueries {
                 .toString();
     }
 
+    /** Whether a row fulfils all conditions, as SQL over alias {@code t}; never null. */
+    String condition(List<Condition> where) {
+        return where.isEmpty()
+                ? "(true)"
+                : where.stream()
+                        .map(c -> "coalesce(" + c.sql(column(there, c.column()).type()) + ", false)")
+                        .collect(Collectors.joining(" and ", "(", ")"));
+    }
+
     /** Whether a row of this table has no row of another one that hangs on it, as SQL over alias {@code t}. */
     String without(TableName hanging) {
         var other = byName.get(hanging);

@@ -152,6 +152,7 @@ final class DemoNotifier {
                 case "probe" -> send(exchange, 200, Map.of("step", "probe", "state", "done"));
                 case "find" -> send(exchange, 200, store.find(message));
                 case "preview" -> send(exchange, 200, store.preview(message));
+                case "obligations" -> send(exchange, 200, store.obligations(message));
                 case "prove" -> send(exchange, 200, store.prove(message));
                 case "run" -> {
                     NotifierStore.Step step = store.run(message);
@@ -275,6 +276,7 @@ final class DemoNotifier {
             String step,
             @Nullable UUID actId,
             @Nullable String kind,
+            @Nullable List<String> purposes,
             @Nullable List<Identifier> identifiers,
             @Nullable List<NewValue> values) {
 

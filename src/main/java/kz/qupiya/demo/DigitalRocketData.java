@@ -24,7 +24,7 @@ final class DigitalRocketData implements DemoData {
 
     @Override
     public String version() {
-        return "e7999d6be6e9";
+        return "583c1ea9f9a9";
     }
 
     @Override
@@ -49,7 +49,8 @@ final class DigitalRocketData implements DemoData {
                 "utm");
         DemoRows.Table social = rows.table("user_social", "user_id", "provider", "external_id", "profile_url");
         DemoRows.Table prank = rows.table("prank", "id", "title", "price");
-        DemoRows.Table order = rows.table("prank_order", "id", "user_id", "prank_id", "greeting", "ordered_at");
+        DemoRows.Table order =
+                rows.table("prank_order", "id", "user_id", "prank_id", "greeting", "state", "ordered_at");
         DemoRows.Table target = rows.table("prank_target", "order_id", "phone", "name", "status", "call_after");
         DemoRows.Table record =
                 rows.table("call_record", "order_id", "called_at", "duration_sec", "answered", "audio_path");
@@ -105,7 +106,9 @@ final class DigitalRocketData implements DemoData {
                 Instant ordered =
                         demo && n == 0 ? Instant.parse("2020-04-01T03:00:00Z") : random.after(registered, 900);
                 UUID orderId = random.uuid();
-                String status = demo && n == 2 ? "waiting" : random.pick("done", "done", "done", "failed", "waiting");
+                // the demonstration person has cancelled an order before the call, so that nothing is owed
+                boolean cancelled = demo && n == 2;
+                String status = cancelled ? "failed" : random.pick("done", "done", "done", "failed", "waiting");
                 DemoPerson known = i == 7 && n == 0 ? clients.get(0) : random.percent(15) ? random.pick(clients) : null;
                 int prankId = 1 + random.below(PRANKS.size());
                 order.row(
@@ -113,14 +116,17 @@ final class DigitalRocketData implements DemoData {
                         id,
                         prankId,
                         random.percent(30) ? random.pick("С днём рождения!", "Алло, это домоуправление") : null,
+                        cancelled ? "cancelled" : status.equals("waiting") ? "paid" : status,
                         ordered);
-                target.row(
-                        orderId,
-                        eight(known == null ? random.strangerPhone() : known.phone()),
-                        known == null ? random.pick("Ержан", "Настя", "Босс", "Апа", "Димон") : known.givenName(),
-                        status,
-                        status.equals("waiting") ? ordered.plus(1L + random.below(20), ChronoUnit.HOURS) : null);
-                if (!status.equals("waiting")) {
+                Instant callAfter = null;
+                String victim = known == null ? random.strangerPhone() : known.phone();
+                String called =
+                        known == null ? random.pick("Ержан", "Настя", "Босс", "Апа", "Димон") : known.givenName();
+                if (cancelled || status.equals("waiting")) {
+                    callAfter = ordered.plus(1L + random.below(20), ChronoUnit.HOURS);
+                }
+                target.row(orderId, eight(victim), called, status, cancelled ? null : callAfter);
+                if (!cancelled && !status.equals("waiting")) {
                     boolean answered = status.equals("done");
                     record.row(
                             orderId,

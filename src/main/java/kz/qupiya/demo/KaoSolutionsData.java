@@ -21,7 +21,7 @@ final class KaoSolutionsData implements DemoData {
 
     @Override
     public String version() {
-        return "f81090b7a5df";
+        return "ba2d559556f3";
     }
 
     @Override

@@ -20,7 +20,7 @@ final class KzPayBotData implements DemoData {
 
     @Override
     public String version() {
-        return "bedc24b93069";
+        return "e1f34cee4d07";
     }
 
     @Override
@@ -91,7 +91,7 @@ final class KzPayBotData implements DemoData {
                 Instant created = demo && n == 0
                         ? Instant.parse("2020-02-11T08:15:30Z")
                         : demo && n == 1 ? Instant.parse("2026-07-02T15:02:00Z") : random.after(joined, 1_000);
-                orders(random, p, demo && n < 2, created, order, payment, transfer);
+                orders(random, p, demo, demo && n < 2, created, order, payment, transfer);
             }
             for (String topic : List.of("news", "discounts", "partners")) {
                 if (random.percent(demo ? 100 : 35)) {
@@ -129,6 +129,7 @@ final class KzPayBotData implements DemoData {
     private static void orders(
             DemoRandom random,
             DemoPerson p,
+            boolean nothingOpen,
             boolean surelyPaid,
             Instant created,
             DemoRows.Table order,
@@ -137,6 +138,9 @@ final class KzPayBotData implements DemoData {
         UUID orderId = random.uuid();
         BigDecimal amount = random.tenge(1_000, 90_000);
         String state = surelyPaid ? "paid" : random.pick("paid", "paid", "paid", "cancelled", "new");
+        if (nothingOpen && state.equals("new")) {
+            state = "cancelled";
+        }
         String service = random.pick("Интернет", "Электроэнергия", "Мобильная связь", "Коммуналдық төлем", "Штраф ПДД");
         String payee = random.digits(10);
         order.row(

@@ -66,6 +66,13 @@ final class NotifierStore {
         return answer;
     }
 
+    /** This service carries messages out at once: it owes nobody anything, and nobody owes it. */
+    Map<String, Object> obligations(Message message) {
+        Map<String, Object> answer = head(message);
+        answer.put("obligations", List.of());
+        return answer;
+    }
+
     /** Does the act and keeps the answer; asked again it answers the same. */
     Step run(Message message) {
         UUID actId = Objects.requireNonNull(message.actId());
@@ -112,6 +119,7 @@ final class NotifierStore {
                 switch (kind(message)) {
                     case "block" -> found.stream().allMatch(s -> s.state().equals("blocked"));
                     case "unblock" -> found.stream().allMatch(s -> s.state().equals("active"));
+                    case "stop" -> found.stream().allMatch(s -> s.stopped().containsAll(purposes(message)));
                     case "destroy", "depersonalise" -> found.isEmpty();
                     case "rectify" -> found.stream().allMatch(s -> corrected(s, message));
                     default -> true;
@@ -171,7 +179,7 @@ final class NotifierStore {
     Map<String, Object> subscriber(String login) {
         return jdbc
                 .sql(
-                        "select username, state, topics::text as topics, changed_at from notifier.subscriber where username = ?")
+                        "select username, state, topics::text as topics, stopped::text as stopped, changed_at from notifier.subscriber where username = ?")
                 .param(login)
                 .query()
                 .listOfRows()
@@ -186,7 +194,7 @@ final class NotifierStore {
         List<String> logins = List.of(values(identifiers, "login"));
         List<Subscriber> reached = jdbc.sql(
                         """
-                        select id, username, phone, email, push_token, topics, state from notifier.subscriber
+                        select id, username, phone, email, push_token, topics, state, stopped from notifier.subscriber
                         where state <> 'erased' and (username = any(?) or phone = any(?) or lower(email) = any(?)) order by id
                         """)
                 .params(logins.toArray(String[]::new), values(identifiers, "phone"), values(identifiers, "email"))
@@ -210,6 +218,9 @@ final class NotifierStore {
                 switch (kind(message)) {
                     case "block" -> "state = 'blocked'";
                     case "unblock" -> "state = 'active'";
+                    case "stop" ->
+                        "stopped = array(select distinct unnest(stopped || cast('{"
+                                + String.join(",", purposes(message)) + "}' as text[])) order by 1)";
                     case "destroy" ->
                         "state = 'erased', username = null, phone = null, email = null, push_token = null, topics = '{}'";
                     case "depersonalise" ->
@@ -248,6 +259,7 @@ final class NotifierStore {
         return switch (kind) {
             case "block" -> items(columns, "blocked", count);
             case "unblock" -> items(columns, "unblocked", count);
+            case "stop" -> items(columns, "stopped", count);
             case "export" -> items(columns, "exported", count);
             case "rectify" -> items(columns, "rectified", count);
             case "destroy" -> items(columns, "destroyed", count);
@@ -361,6 +373,15 @@ final class NotifierStore {
         return message.kind() == null ? "" : message.kind();
     }
 
+    /** Words of the protocol; anything else would be none of ours. */
+    private static List<String> purposes(Message message) {
+        List<String> purposes = message.purposes() == null ? List.of() : message.purposes();
+        if (purposes.stream().anyMatch(purpose -> !purpose.matches("[a-z-]+"))) {
+            throw new IllegalArgumentException("purposes");
+        }
+        return purposes;
+    }
+
     private static List<Message.NewValue> values(Message message) {
         return message.values() == null ? List.of() : message.values();
     }
@@ -372,7 +393,8 @@ final class NotifierStore {
             @Nullable String email,
             @Nullable String pushToken,
             List<String> topics,
-            String state) {
+            String state,
+            List<String> stopped) {
 
         static Subscriber of(ResultSet row) throws SQLException {
             Array topics = row.getArray("topics");
@@ -383,7 +405,8 @@ final class NotifierStore {
                     row.getString("email"),
                     row.getString("push_token"),
                     List.of((String[]) topics.getArray()),
-                    row.getString("state"));
+                    row.getString("state"),
+                    List.of((String[]) row.getArray("stopped").getArray()));
         }
     }
 }

@@ -17,7 +17,7 @@ final class TwelveData implements DemoData {
 
     @Override
     public String version() {
-        return "a895aa3dfabc";
+        return "1846d1a8be6a";
     }
 
     @Override

@@ -1,5 +1,6 @@
 package kz.qupiya.demo;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -17,7 +18,7 @@ final class ZvonobotData implements DemoData {
 
     @Override
     public String version() {
-        return "46bf772bf3cd";
+        return "71dac4c3d0bc";
     }
 
     @Override
@@ -82,7 +83,7 @@ final class ZvonobotData implements DemoData {
                     "$2a$10$" + random.hex(26),
                     p.city(),
                     p.address(),
-                    random.tenge(0, 40_000),
+                    balance(i, random.tenge(0, 40_000)),
                     registered,
                     lastLogin,
                     ip);
@@ -147,6 +148,14 @@ final class ZvonobotData implements DemoData {
                 listId = fillList(random, clients, id, listId, registered, callList, recipient, call);
             }
         }
+    }
+
+    /** A third of the clients, the demonstration person among them, is owed nothing; some owe for calls. */
+    private static BigDecimal balance(int client, BigDecimal drawn) {
+        if (client % 3 == 0) {
+            return BigDecimal.ZERO.setScale(drawn.scale());
+        }
+        return client % 11 == 5 ? drawn.negate() : drawn;
     }
 
     private static long fillList(

@@ -18,9 +18,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import kz.qupiya.operator.Purpose;
 import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.subject.Identifier;
@@ -47,9 +49,15 @@ class OtherSystemsTest {
                 accepts: [phone, login]
                 tables:
                   - table: dialog
+                    stop: [{purposes: [service, advertising]}]
                     columns:
                       phone: {category: contact, export: true, rectify: true, field: phone, destroy: with-row}
                       text: {category: communication, export: true, destroy: with-row}
+                  - table: voice
+                    columns:
+                      sample: {category: communication, export: true, destroy: none}
+                obligations:
+                  - {code: ordered-calls, name: {ru: Звонки, kk: Қоңыраулар, en: Calls}, purposes: [service]}
               - key: archive
                 name: {ru: Архив, kk: Мұрағат, en: Archive}
                 connector: manual
@@ -57,10 +65,14 @@ class OtherSystemsTest {
                 accepts: [iin]
                 instructions:
                   block: {ru: "Опечатать папку.", kk: "Папканы мөрлеу.", en: "Seal the folder."}
+                  stop: {ru: "Не выдавать папку.", kk: "Папканы бермеу.", en: "Do not hand out the folder."}
                 tables:
                   - table: folder
+                    stop: [{purposes: [service]}]
                     columns:
                       contract: {category: identity, destroy: {keep: {ground: law, years: 5}, then: with-row}}
+                obligations:
+                  - {code: originals, name: {ru: Подлинники, kk: Түпнұсқалар, en: Originals}, purposes: [service, support]}
             grounds:
               law: {ru: Закон, kk: Заң, en: Law}
             """;
@@ -122,9 +134,15 @@ class OtherSystemsTest {
     }
 
     private static String done(String kind) {
-        var outcome = "block".equals(kind) ? "blocked" : kind + "ed";
+        var outcome =
+                switch (kind) {
+                    case "block" -> "blocked";
+                    case "stop" -> "stopped";
+                    default -> kind + "ed";
+                };
         return "{\"state\":\"done\",\"items\":[{\"table\":\"dialog\",\"column\":\"phone\",\"outcome\":\"" + outcome
-                + "\",\"count\":3}," + "{\"table\":\"dialog\",\"column\":\"text\",\"outcome\":\"" + outcome
+                + "\",\"count\":3},{\"table\":\"voice\",\"column\":\"sample\",\"outcome\":\"" + outcome
+                + "\",\"count\":1}," + "{\"table\":\"dialog\",\"column\":\"text\",\"outcome\":\"" + outcome
                 + "\",\"count\":3}]}";
     }
 
@@ -138,7 +156,7 @@ class OtherSystemsTest {
         assertThat(findings.covered()).extracting(Identifier::value).contains("ainur");
         assertThat(findings.systems().get(0).tables())
                 .extracting(Findings.TableFinding::rows)
-                .containsExactly(3L);
+                .containsExactly(3L, 0L);
         assertThat(findings.systems().get(1).asked()).isFalse();
         assertThat(asked).allSatisfy(call -> assertThat(call.get("identifiers").findValuesAsText("kind"))
                 .isSubsetOf("phone", "login"));
@@ -151,7 +169,98 @@ class OtherSystemsTest {
         assertThat(workshop.acts.run(act.id(), "dialer")).isEqualTo(SystemState.DONE);
         assertThat(workshop.acts.prove(act.id(), "dialer")).isEqualTo(SystemState.PROVED);
         assertThat(workshop.acts.get(act.id()).system("dialer").orElseThrow().items())
-                .hasSize(2);
+                .hasSize(3);
+    }
+
+    private Act stop(Purpose... purposes) {
+        return workshop.acts.preview(PrepareAct.stop(OPERATOR, caseId, HER, Set.of(purposes), "system"));
+    }
+
+    @Test
+    void a_stop_tells_the_purposes_and_accounts_for_the_tables_that_they_are_about() {
+        var act = stop(Purpose.ADVERTISING, Purpose.SUPPORT);
+        assertThat(act.systems()).extracting(Act.ActSystem::system).containsExactly("dialer");
+        answer =
+                "{\"state\":\"done\",\"items\":[{\"table\":\"dialog\",\"column\":\"text\",\"outcome\":\"stopped\",\"count\":3}]}";
+        assertThat(workshop.acts.run(act.id(), "dialer")).isEqualTo(SystemState.FAILED);
+        answer =
+                "{\"state\":\"done\",\"items\":[{\"table\":\"dialog\",\"column\":\"text\",\"outcome\":\"stopped\",\"count\":3},{\"table\":\"dialog\",\"column\":\"phone\",\"outcome\":\"stopped\",\"count\":3}]}";
+        assertThat(workshop.acts.run(act.id(), "dialer")).isEqualTo(SystemState.DONE);
+        var call = asked.get(asked.size() - 1);
+        assertThat(call.get("kind").asText()).isEqualTo("stop");
+        assertThat(JSON.convertValue(call.get("purposes"), String[].class)).containsExactly("advertising", "support");
+        assertThat(workshop.acts.prove(act.id(), "dialer")).isEqualTo(SystemState.PROVED);
+        assertThat(workshop.acts.complete(act.id()).state()).isEqualTo(ActState.COMPLETED);
+        // no other act speaks of purposes
+        block();
+        assertThat(asked.get(asked.size() - 1).has("purposes")).isFalse();
+    }
+
+    @Test
+    void a_stop_that_the_service_answers_later_ends_then() {
+        var act = stop(Purpose.ADVERTISING);
+        status = 202;
+        assertThat(workshop.acts.run(act.id(), "dialer")).isEqualTo(SystemState.WAITING_FOR_ANSWER);
+        var later = workshop.clients
+                .read(("{\"actId\":\"" + act.id() + "\",\"step\":\"run\","
+                                + done("stop").substring(1))
+                        .getBytes(StandardCharsets.UTF_8))
+                .orElseThrow();
+        workshop.acts.answered(OPERATOR, "dialer", later);
+        assertThat(workshop.acts.get(act.id()).system("dialer").orElseThrow().state())
+                .isEqualTo(SystemState.DONE);
+    }
+
+    @Test
+    void a_custodian_is_told_what_to_stop_using_and_for_what() {
+        var act = stop(Purpose.SERVICE);
+        assertThat(workshop.acts.run(act.id(), "archive")).isEqualTo(SystemState.BY_HAND);
+        assertThat(workshop.acts.instructions(act.id(), "archive", Locale.forLanguageTag("ru")))
+                .contains("оказание услуг", "Не выдавать папку.", "contract");
+        for (var language : List.of("ru", "kk", "en")) {
+            assertThat(workshop.acts.instructions(act.id(), "archive", Locale.forLanguageTag(language)))
+                    .doesNotContain("datamap.")
+                    .doesNotContain("operator.")
+                    .doesNotContain("''");
+        }
+        var done = workshop.acts.completeByHand(act.id(), "archive", "Лист вложен", null, "custodian");
+        assertThat(done.system("archive").orElseThrow().items())
+                .singleElement()
+                .satisfies(item -> assertThat(item.outcome()).isEqualTo(ItemOutcome.STOPPED));
+    }
+
+    @Test
+    void obligations_are_asked_of_a_service_and_of_a_custodian() {
+        var obligations = new SystemObligations(
+                workshop.maps, workshop.finder, workshop.connections, workshop.clients, workshop.settings);
+        answer = "{\"state\":\"done\",\"obligations\":[{\"code\":\"ordered-calls\",\"count\":2}]}";
+        var found = obligations.find(OPERATOR, HER);
+        assertThat(found.failedSystems()).isEmpty();
+        assertThat(found.toAsk()).containsExactly("archive");
+        assertThat(found.obligations())
+                .extracting(o -> o.system() + " " + o.code() + " " + o.count() + " "
+                        + o.name().en())
+                .containsExactly("dialer ordered-calls 2 Calls");
+        assertThat(asked.get(asked.size() - 1).get("step").asText()).isEqualTo("obligations");
+        assertThat(obligations.questions(OPERATOR, "archive"))
+                .containsExactly(new Obligations.Question(
+                        "archive",
+                        "originals",
+                        new Texts("Подлинники", "Түпнұсқалар", "Originals"),
+                        Set.of(Purpose.SERVICE, Purpose.SUPPORT)));
+        assertThat(obligations.questions(OPERATOR, "dialer")).isEmpty();
+        for (var bad : List.of(
+                "{\"state\":\"done\"}",
+                "{\"state\":\"failed\",\"obligations\":[]}",
+                "{\"state\":\"done\",\"obligations\":[{\"code\":\"other\",\"count\":2}]}",
+                "nonsense")) {
+            answer = bad;
+            assertThat(obligations.find(OPERATOR, HER).failedSystems()).as(bad).containsExactly("dialer");
+        }
+        answer = "{\"state\":\"done\",\"obligations\":[{\"code\":\"ordered-calls\",\"count\":0}]}";
+        assertThat(obligations.find(OPERATOR, HER).obligations()).isEmpty();
+        status = 500;
+        assertThat(obligations.find(OPERATOR, HER).failedSystems()).containsExactly("dialer");
     }
 
     @Test
@@ -187,7 +296,7 @@ class OtherSystemsTest {
     @Test
     void an_answer_nobody_asked_for_is_refused() {
         var act = block();
-        var answer = new SystemClients.Answer(act.id(), "run", "done", null, List.of(), List.of(), null);
+        var answer = new SystemClients.Answer(act.id(), "run", "done", null, List.of(), List.of(), null, null);
         assertThatThrownBy(() -> workshop.acts.answered(OPERATOR, "dialer", answer))
                 .isInstanceOf(ConflictException.class);
         assertThatThrownBy(() -> workshop.acts.answered(OPERATOR, "archive", answer))

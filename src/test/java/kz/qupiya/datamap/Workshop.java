@@ -76,6 +76,7 @@ final class Workshop implements AutoCloseable {
     final JdbcTransactionManager transactions;
     final Path folder;
     final SystemClients clients;
+    final DataMapSettings settings;
     final DataSource source;
 
     static Workshop of(String schema, String map) {
@@ -149,7 +150,7 @@ final class Workshop implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var settings = new DataMapSettings(
+        settings = new DataMapSettings(
                 null,
                 null,
                 new DataMapSettings.Tuning(
@@ -179,7 +180,7 @@ final class Workshop implements AutoCloseable {
         transactions = new JdbcTransactionManager(source);
         store = new ActStore(ours, vault, new PlainHasher());
         var messages = new ResourceBundleMessageSource();
-        messages.setBasename("messages/datamap");
+        messages.setBasenames("messages/datamap", "messages/operator");
         messages.setDefaultEncoding("UTF-8");
         messages.setFallbackToSystemLocale(false);
         acts = new DataActs(

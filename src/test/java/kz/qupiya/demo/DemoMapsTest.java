@@ -11,16 +11,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kz.qupiya.datamap.ActKind;
 import kz.qupiya.datamap.BlockRule;
 import kz.qupiya.datamap.Connector;
 import kz.qupiya.datamap.DataMaps;
 import kz.qupiya.datamap.Findings;
+import kz.qupiya.datamap.Obligations;
 import kz.qupiya.datamap.PersonFinder;
 import kz.qupiya.datamap.RecipientMap;
+import kz.qupiya.datamap.StopRule;
 import kz.qupiya.datamap.SystemCheck;
 import kz.qupiya.datamap.SystemMap;
 import kz.qupiya.datamap.TableMap;
 import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.operator.Purpose;
 import kz.qupiya.subject.Identifier;
 import kz.qupiya.subject.IdentifierKind;
 import org.junit.jupiter.api.AfterAll;
@@ -187,6 +191,43 @@ class DemoMapsTest {
                                         + map.operator().value() + "." + recipient.key() + ".address"))
                         .as("%s/%s", map.operator(), recipient.key())
                         .endsWith("@example.kz")));
+    }
+
+    @ParameterizedTest
+    @FieldSource("OPERATORS")
+    @DisplayName(
+            "The demonstration person is written to by every operator, and each has a recipient who has to hear of a stop")
+    void stops(DemoData data) {
+        var map = maps.get(key(data));
+        assertThat(map.systems().stream().flatMap(s -> s.tables().stream()))
+                .anySatisfy(table -> assertThat(table.stops(Set.of(Purpose.ADVERTISING)))
+                        .anySatisfy(rule -> assertThat(rule.means()).isNotInstanceOf(StopRule.PermitOnly.class)));
+        var everything = Set.of(Purpose.SERVICE, Purpose.ADVERTISING, Purpose.THIRD_PARTY_TRANSFER);
+        assertThat(map.recipients()).anySatisfy(recipient -> {
+            assertThat(recipient.toldOf()).contains(ActKind.STOP);
+            assertThat(recipient.concerned(everything)).isNotEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @FieldSource("OPERATORS")
+    @DisplayName(
+            "Some people have open obligations, some have none; the demonstration person has none where only an account ends")
+    void obligations(DemoData data) {
+        var obligations = context.getBean(Obligations.class);
+        long owing = 0;
+        var sample = people.clientsOf(DemoData.ALL.indexOf(data)).subList(1, 41);
+        for (DemoPerson person : sample) {
+            var found = obligations.find(key(data), List.of(new Identifier(IdentifierKind.IIN, person.iin())));
+            assertThat(found.failedSystems()).isEmpty();
+            owing += found.obligations().isEmpty() ? 0 : 1;
+        }
+        assertThat(owing).isBetween(3L, sample.size() - 3L);
+        if (Set.of("zvonobot", "digital-rocket", "kz-pay-bot").contains(data.operator())) {
+            assertThat(obligations.find(key(data), DEMO_PERSON).obligations()).isEmpty();
+        }
+        assertThat(obligations.find(key(data), DEMO_PERSON).toAsk())
+                .isEqualTo(data.operator().equals("kao-solutions") ? Set.of("archive") : Set.of());
     }
 
     private static List<Connector> connectors(String operator) {

@@ -114,6 +114,43 @@ class DemoNotifierTest {
     }
 
     @Test
+    @DisplayName("A stop is remembered purpose by purpose, whatever a block does meanwhile")
+    void purposesEnd() throws Exception {
+        call(message("run", UUID.randomUUID(), "block"));
+        await().until(() -> answers.size() == 1);
+        call(stopping("run", "advertising"));
+        await().until(() -> answers.size() == 2);
+        assertThat(answers.get(1).path("items"))
+                .hasSize(5)
+                .allMatch(i -> i.path("outcome").asText().equals("stopped"));
+        call(message("run", UUID.randomUUID(), "unblock"));
+        await().until(() -> answers.size() == 3);
+        assertThat(state()).isEqualTo("active");
+        assertThat(proved("advertising")).isEqualTo("done");
+        assertThat(proved("notices\", \"advertising")).isEqualTo("failed");
+        call(stopping("run", "notices\", \"advertising"));
+        await().until(() -> answers.size() == 4);
+        assertThat(proved("notices\", \"advertising")).isEqualTo("done");
+        assertThat(json.readTree(get("subscribers/demo.person")).path("stopped").asText())
+                .isEqualTo("{advertising,notices}");
+        assertThat(json.readTree(call("{\"protocol\": 1, \"step\": \"obligations\", \"identifiers\": " + DEMO_PERSON
+                                        + "}")
+                                .body())
+                        .path("obligations"))
+                .isEmpty();
+    }
+
+    private String proved(String purposes) throws Exception {
+        return json.readTree(call(stopping("prove", purposes)).body())
+                .path("state")
+                .asText();
+    }
+
+    private static String stopping(String step, String purposes) {
+        return message(step, UUID.randomUUID(), "stop").replaceFirst("\\{", "{\"purposes\": [\"" + purposes + "\"], ");
+    }
+
+    @Test
     @DisplayName("An answer that is not taken comes again")
     void answersAgain() throws Exception {
         refusals.set(1);
