@@ -13,6 +13,7 @@ import { watchTask } from './task-watch.js';
 const KNOWN = {
   findings: sections.findings,
   restrictions: sections.restrictions,
+  consents: sections.consents,
   acts: sections.acts,
   letters: sections.letters,
   'data-block': sections.dataBlock,

@@ -13,11 +13,18 @@ public class ConsentExpiry {
     private static final Logger log = LoggerFactory.getLogger(ConsentExpiry.class);
 
     private final JdbcConsents consents;
+    private final ConsentLoads loads;
     private final TransactionTemplate transaction;
 
-    ConsentExpiry(JdbcConsents consents, PlatformTransactionManager transactions) {
+    ConsentExpiry(JdbcConsents consents, ConsentLoads loads, PlatformTransactionManager transactions) {
         this.consents = consents;
+        this.loads = loads;
         this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /** Forgets which lines of loads were rejected months ago; what was loaded stays. */
+    public void forgetLoads() {
+        loads.forgetOld();
     }
 
     /**

@@ -88,6 +88,12 @@ class Runners {
                 .execute((instance, context) -> cases.destroyExpired());
     }
 
+    @Bean
+    RecurringTask<Void> forgetConsentLoads(ConsentExpiry consents) {
+        return Tasks.recurring("forget-consent-loads", Schedules.daily(Almaty.ZONE, LocalTime.of(4, 30)))
+                .execute((instance, context) -> consents.forgetLoads());
+    }
+
     private static RecurringTask<Void> every(String name, Duration delay, Runnable work) {
         return Tasks.recurring(name, FixedDelay.of(delay)).execute((instance, context) -> work.run());
     }

@@ -30,6 +30,9 @@ public final class CardNumbers {
 
     /** The text with every card number masked, for example {@code **** **** **** 1111}; the same text if there is none. */
     public static String mask(String text) {
+        if (text.chars().filter(Character::isDigit).count() < MIN) {
+            return text;
+        }
         var masked = new StringBuilder(text);
         for (List<Group> run : runs(text)) {
             mask(text, run, masked);

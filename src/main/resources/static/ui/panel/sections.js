@@ -144,6 +144,30 @@ export function restrictions(context, data) {
   );
 }
 
+/** What the person agreed to. @param {Context} context @param {any} data */
+export function consents(context, data) {
+  const list = listOf(data, 'consents');
+  return section(
+    'consents',
+    list.length
+      ? h(
+          'ul',
+          { class: 'qp-systems' },
+          list.map((/** @type {any} */ each) =>
+            h(
+              'li',
+              null,
+              h('div', { class: 'qp-row' }, h('strong', null, each.purposes.join(', ')), each.running.length ? badge(each.running.length === each.purposes.length ? t('consent.running') : t('consent.inPart', { purposes: each.running.join(', ') }), 'good') : badge(t('consent.ended'))),
+              h('p', { class: 'qp-hint' }, [t('consent.given', { at: moment(each.givenAt) }), each.until ? t('consent.until', { at: moment(each.until) }) : each.termText].filter(Boolean).join(' · ')),
+              each.endings.map((/** @type {any} */ end) => h('p', { class: 'qp-hint' }, [`${end.text}: ${end.purposes.join(', ')}`, moment(end.at), end.caseNumber && end.caseNumber !== context.panel.summary.number ? end.caseNumber : null].filter(Boolean).join(' · '))),
+            ),
+          ),
+        )
+      : empty(),
+    { count: list.length },
+  );
+}
+
 /** @param {any} item */
 function itemRow(item) {
   return h(

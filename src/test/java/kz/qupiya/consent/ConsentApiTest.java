@@ -269,6 +269,32 @@ class ConsentApiTest {
     }
 
     @Test
+    @DisplayName("of its person are shown beside a case, in the reader's words")
+    void panel() {
+        var at = Instant.now().minusSeconds(7200);
+        give("zvonobot", consent("zvonobot", phone, at, "advertising", "notices"));
+        consents.withdraw(
+                new OperatorKey("zvonobot"),
+                hashes("zvonobot", phone),
+                Set.of(Purpose.ADVERTISING),
+                at.plusSeconds(60),
+                "ZVN-2026-000001");
+        var number = api.openCase("zvonobot", phone);
+        var sections = api.get("officer", "/api/v1/operators/zvonobot/cases/" + number + "/panel")
+                .body()
+                .path("sections");
+        var shown = java.util.stream.StreamSupport.stream(sections.spliterator(), false)
+                .filter(one -> one.path("name").asText().equals("consents"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(shown.path("title").asText()).isEqualTo("Согласия");
+        var section = shown.path("content");
+        assertThat(texts(section.get(0).path("purposes"))).containsExactly("уведомления", "реклама");
+        assertThat(texts(section.get(0).path("running"))).containsExactly("уведомления");
+        assertThat(section.get(0).path("endings").get(0).path("text").asText()).isEqualTo("отозвано");
+    }
+
+    @Test
     @DisplayName("are for those who may: others get 403, other operators 404")
     void roles() {
         var consent = consent(KAO, phone, Instant.now().minusSeconds(60), "advertising");
@@ -290,6 +316,93 @@ class ConsentApiTest {
         assertThat(api.get("officer", path(KAO)).status()).as("nobody named").isEqualTo(400);
         assertThat(api.post("officer", path(KAO), Map.of("subjekt", 1)).status())
                 .isEqualTo(400);
+    }
+
+    @Nested
+    @DisplayName("as a list")
+    class Lists {
+
+        private static final String HEADER =
+                "phone,fullName,purposes,givenAt,operatorName,operatorBin,termText,thirdPartyTransfer,crossBorderTransfer,publication,data,"
+                        + "otherInformation,form,action,textVersion,address\r\n";
+
+        @Test
+        @DisplayName("are counted, tell their rejects as CSV without values, and show how far they have come")
+        void loaded() throws Exception {
+            var file = HEADER + line("Аты Жөні", "advertising") + line("Аты Жөні", "нет такой");
+            var key = "list-" + System.nanoTime();
+            var answer = put("integration", file, key);
+            assertThat(answer.status()).as(answer.raw().body()).isEqualTo(200);
+            assertThat(answer.body().path("accepted").asLong()).isEqualTo(1);
+            assertThat(answer.body().path("duplicate").asLong()).isZero();
+            assertThat(answer.body().path("rejected").asLong()).isEqualTo(1);
+            var rejects = api.get("integration", answer.body().path("rejects").asText());
+            assertThat(rejects.raw().headers().firstValue("Content-Type").orElse(""))
+                    .startsWith("text/csv");
+            assertThat(rejects.raw().body()).isEqualTo("line,field,code\r\n3,purposes,consent.purposes.unknown\r\n");
+            var load = path(KAO) + "/loads/" + answer.body().path("load").asText();
+            var progress = api.get("officer", load).body();
+            assertThat(progress.path("state").asText()).isEqualTo("completed");
+            assertThat(progress.path("lines").asLong()).isEqualTo(2);
+            assertThat(permit(KAO, "advertising").path("allowed").asBoolean()).isTrue();
+
+            assertThat(put("integration", file, key).body())
+                    .as("the same file once more")
+                    .isEqualTo(answer.body());
+            assertThat(put("integration", file + line("Ещё Один", "notices"), key)
+                            .status())
+                    .as("another file under the key")
+                    .isEqualTo(409);
+            assertThat(put("integration", file, null).body().path("duplicate").asLong())
+                    .as("without a key")
+                    .isEqualTo(1);
+            assertThat(api.get("integration2", load).status()).isEqualTo(404);
+            assertThat(api.get("manager", load + "/rejects").status()).isEqualTo(403);
+            assertThat(api.get("officer", load.replace(KAO, "twelve")).status())
+                    .as("another operator's load")
+                    .isEqualTo(404);
+        }
+
+        @Test
+        @DisplayName("are refused by a wrong header, a foreign operator, a wrong role")
+        void refused() throws Exception {
+            var answer = put("integration", "phone,fullName\r\n", null);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body().path("violations").findValuesAsText("field"))
+                    .contains("purposes", "operatorBin");
+            assertThat(put("integration2", HEADER, null).status()).isEqualTo(404);
+            assertThat(put("manager", HEADER, null).status()).isEqualTo(403);
+            assertThat(put("integration", HEADER, "two words").status()).isEqualTo(400);
+        }
+
+        @Test
+        @DisplayName("are taken beyond the limit of other bodies")
+        void big() throws Exception {
+            var file = new StringBuilder(HEADER);
+            for (int i = 0; i < 12; i++) {
+                file.append(
+                        line("Аты Жөні " + i, "advertising").replace("ФИО", "д".repeat(250) + ";" + "е".repeat(250)));
+            }
+            var padding = "\r\n".repeat(600_000);
+            var answer = put("integration", file + padding, null);
+            assertThat(answer.status()).as(answer.raw().body()).isEqualTo(200);
+            assertThat(answer.body().path("accepted").asLong()).isEqualTo(12);
+        }
+
+        private String line(String name, String purposes) {
+            return phone + "," + name + "," + purposes
+                    + ",2026-11-01T10:00:00+05:00,ТОО «KAO Solutions»,250640020303,до отзыва,true,false,false,ФИО;телефон,нет,other,"
+                    + "кнопка «Запросить отчёт»,2026-03,203.0.113.7\r\n";
+        }
+
+        private Api.Answer put(String user, String csv, @org.jspecify.annotations.Nullable String key) {
+            return api.put(
+                    user,
+                    path(KAO),
+                    "text/csv; charset=UTF-8",
+                    csv.getBytes(StandardCharsets.UTF_8),
+                    key == null ? new String[0] : new String[] {"Idempotency-Key", key});
+        }
     }
 
     @Nested

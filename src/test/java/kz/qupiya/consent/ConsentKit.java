@@ -3,6 +3,7 @@ package kz.qupiya.consent;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.lenient;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.withSettings;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -68,11 +69,12 @@ final class ConsentKit implements AutoCloseable {
                     new PolicyTerm(Duty.RENEW_COOKIE_CONSENT, Term.months(13), "9.5", PolicyTerm.Nature.DEADLINE)),
             KZ_PAY_BOT,
             profile(KZ_PAY_BOT, null, new OperatorProfile.ConsentTerm("until-storage-ends", "3"), null));
-    final Operators operators = mock(Operators.class);
+    final Operators operators = mock(Operators.class, withSettings().stubOnly());
     final ConsentChecks checks = new ConsentChecks(tables.hasher, clock);
     final ConsentRows rows = new ConsentRows(tables.jdbc, tables.template);
     final JdbcConsents register;
     final Consents consents;
+    final ConsentLoads loads;
     final ConsentExpiry expiry;
 
     ConsentKit() {
@@ -83,7 +85,18 @@ final class ConsentKit implements AutoCloseable {
                 (org.springframework.transaction.TransactionManager) tables.transactions,
                 new AnnotationTransactionAttributeSource()));
         consents = (Consents) proxy.getProxy();
-        expiry = new ConsentExpiry(register, tables.transactions);
+        loads = new ConsentLoads(
+                operators,
+                checks,
+                rows,
+                register,
+                tables.digests,
+                tables.seals,
+                tables.jdbc,
+                tables.template,
+                tables.transactions,
+                clock);
+        expiry = new ConsentExpiry(register, loads, tables.transactions);
     }
 
     private static OperatorProfile profile(
@@ -91,7 +104,7 @@ final class ConsentKit implements AutoCloseable {
             @Nullable String bin,
             OperatorProfile.@Nullable ConsentTerm term,
             @Nullable PolicyTerm cookies) {
-        var profile = mock(OperatorProfile.class);
+        var profile = mock(OperatorProfile.class, withSettings().stubOnly());
         lenient().when(profile.key()).thenReturn(key);
         lenient().when(profile.bin()).thenReturn(Optional.ofNullable(bin));
         lenient().when(profile.consentTerm()).thenReturn(Optional.ofNullable(term));

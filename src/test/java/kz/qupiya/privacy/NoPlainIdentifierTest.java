@@ -8,18 +8,25 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import jakarta.servlet.MultipartConfigElement;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casework.process.CaseworkModel;
+import kz.qupiya.consent.Consents;
 import kz.qupiya.datablocking.process.DataBlockingModel;
 import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.operator.Purpose;
 import kz.qupiya.subject.CaseVault;
+import kz.qupiya.subject.Identifier;
+import kz.qupiya.subject.IdentifierHasher;
+import kz.qupiya.subject.IdentifierKind;
 import kz.qupiya.testing.Api;
 import kz.qupiya.testing.Jobs;
 import kz.qupiya.testing.QupiyaTest;
@@ -84,6 +91,12 @@ class NoPlainIdentifierTest {
     @Autowired
     List<RecurringTask<?>> runners;
 
+    @Autowired
+    Consents consentRegister;
+
+    @Autowired
+    IdentifierHasher hasher;
+
     @Value("${qupiya.embedded.postgres.url}")
     String adminUrl;
 
@@ -107,6 +120,7 @@ class NoPlainIdentifierTest {
             numbers.add(KAO + " " + destroyedOverEngineRest());
             numbers.add(TWELVE + " " + systemDown());
             questions();
+            consents();
             runRunners();
             lines = log.lines();
         }
@@ -402,6 +416,133 @@ class NoPlainIdentifierTest {
         assertThat(checked.status()).as(checked.raw().body()).isIn(200, 400);
     }
 
+    /** Consents, one by one and by list, taken and refused, withdrawn and proved. */
+    private void consents() {
+        var name = plant("consent: name", "Согласная Канарейка Кенаровна");
+        var iin = plant("consent: iin", iin("920317", 4, 7));
+        var phone = plant("consent: phone", "+77017770171");
+        var address = plant("consent: address", "сеть-канарейки-198.51.100.7");
+        var subject = Map.of(
+                "iin",
+                iin,
+                "phone",
+                phone,
+                "email",
+                plant("consent: mail", "soglasna@kanareika.kz"),
+                "login",
+                plant("consent: login", "soglasna.kanareika"),
+                "contract",
+                plant("consent: contract", "КАНАР-СОГЛ-71"));
+        var given = consent(subject, name, address + " " + card());
+        assertThat(api.post("integration", consents(KAO), given).status()).isEqualTo(201);
+        for (var spoiled : List.of(
+                Map.of("purposes", List.of(plant("consent: purpose", "kanareika-cel"))),
+                Map.of("term", plant("consent: term", "P1канарейка")),
+                Map.of("givenAt", plant("consent: moment", "2026-11-канарейка")),
+                Map.of("subject", Map.of("iin", plant("consent: bad IIN", "920317499999"))))) {
+            var bad = new HashMap<>(given);
+            bad.putAll(spoiled);
+            assertThat(api.post("integration", consents(KAO), bad).status()).isEqualTo(400);
+        }
+        var shared = new HashMap<>(consent(subject, name, address));
+        @SuppressWarnings("unchecked")
+        var text = new HashMap<String, Object>((Map<String, Object>) given.get("proof"));
+        text.put("otherInformation", "согласие дала " + name);
+        shared.put("proof", text);
+        assertThat(api.post("integration", consents(KAO), shared).status())
+                .as("a name in the text that all share")
+                .isEqualTo(400);
+
+        var header =
+                "phone,fullName,purposes,givenAt,operatorName,operatorBin,termText,thirdPartyTransfer,crossBorderTransfer,publication,data,"
+                        + "otherInformation,form,action,textVersion,address\n";
+        var rest =
+                ",2026-11-01T10:00:00+05:00,Оператор,250640020303,до отзыва,true,false,false,телефон,нет,other,кнопка,2026-03,";
+        var file = header
+                + plant("list: phone", "+77017770172") + "," + plant("list: name", "Списочная Канарейка")
+                + ",advertising" + rest
+                + plant("list: address", "адрес-канарейки-в-списке") + "\n"
+                + plant("list: bad phone", "8701канарейка") + "," + plant("list: refused name", "Отказанная Канарейка")
+                + ","
+                + plant("list: bad purpose", "cel-kanareiki") + rest + "x\n"
+                + plant("list: stray line", "одинокая канарейка") + "\n";
+        var key = plant("list: key", "kanareika-spisok-920317");
+        var loaded = api.put(
+                "integration",
+                consents(KAO),
+                "text/csv",
+                file.getBytes(StandardCharsets.UTF_8),
+                "Idempotency-Key",
+                key);
+        assertThat(loaded.raw().body()).contains("\"accepted\":1", "\"rejected\":2");
+        assertThat(api.put(
+                                "integration",
+                                consents(KAO),
+                                "text/csv",
+                                (file + file).getBytes(StandardCharsets.UTF_8),
+                                "Idempotency-Key",
+                                key)
+                        .status())
+                .isEqualTo(409);
+        assertThat(api.put(
+                                "integration",
+                                consents(KAO),
+                                "text/csv",
+                                header.replace("address", plant("list: column", "колонка канарейки"))
+                                        .getBytes(StandardCharsets.UTF_8))
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.get("integration", loaded.body().path("rejects").asText())
+                        .status())
+                .isEqualTo(200);
+
+        var person = hasher.hashes(
+                new OperatorKey(KAO),
+                List.of(new Identifier(IdentifierKind.IIN, iin), new Identifier(IdentifierKind.PHONE, phone)));
+        assertThat(consentRegister.withdraw(
+                        new OperatorKey(KAO), person, Set.of(Purpose.ADVERTISING), Instant.now(), "KAO-2026-000071"))
+                .hasSize(1);
+        var proof = api.get("officer", consents(KAO) + "?iin=" + iin);
+        assertThat(canaries.in(proof.raw().body()))
+                .contains("consent: name", "consent: address")
+                .doesNotContain("card number");
+        assertThat(api.post("lawyer", consents(KAO) + "/search", Map.of("subject", subject))
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.get("officer", consents(KAO) + "?iin=" + plant("consent: asked bad IIN", "930317499999"))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    private static Map<String, Object> consent(Map<String, String> subject, String name, String address) {
+        return Map.of(
+                "subject",
+                subject,
+                "purposes",
+                List.of("advertising"),
+                "givenAt",
+                "2026-11-01T10:00:00+05:00",
+                "proof",
+                Map.ofEntries(
+                        Map.entry("operatorName", "ТОО «KAO Solutions»"),
+                        Map.entry("operatorBin", "250640020303"),
+                        Map.entry("fullName", name),
+                        Map.entry("termText", "до отзыва"),
+                        Map.entry("thirdPartyTransfer", true),
+                        Map.entry("crossBorderTransfer", false),
+                        Map.entry("publication", false),
+                        Map.entry("data", List.of("телефон")),
+                        Map.entry("otherInformation", "нет"),
+                        Map.entry("form", "other"),
+                        Map.entry("action", "кнопка «Запросить отчёт»"),
+                        Map.entry("textVersion", "2026-03"),
+                        Map.entry("address", address)));
+    }
+
+    private static String consents(String operator) {
+        return "/api/v1/operators/" + operator + "/consents";
+    }
+
     // --- pieces
 
     private Map<String, Object> request(String who, String kind, String ground) {
@@ -666,7 +807,16 @@ class NoPlainIdentifierTest {
                         "qupiya.act",
                         "qupiya.act_system",
                         "qupiya.act_item",
-                        "qupiya.letter");
+                        "qupiya.letter",
+                        "qupiya.consent",
+                        "qupiya.consent_text",
+                        "qupiya.consent_identifier",
+                        "qupiya.consent_event",
+                        "qupiya.consent_withdrawal",
+                        "qupiya.consent_look",
+                        "qupiya.consent_load",
+                        "qupiya.consent_reject",
+                        "qupiya.seal_key");
         assertThat(jdbc.queryForObject("select count(*) from pg_largeobject_metadata", Long.class))
                 .as("large objects, which no column shows")
                 .isZero();

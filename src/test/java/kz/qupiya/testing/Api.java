@@ -56,6 +56,16 @@ public class Api {
         return send(user, request);
     }
 
+    public Answer put(String user, String path, String type, byte[] body, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(url(path)))
+                .header("Content-Type", type)
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(user, request);
+    }
+
     /** Opens a data-blocking case on somebody known by a telephone number only, as a system of the operator would; the number of the case. */
     public String openCase(String operator, String phone) {
         return openCaseAs("integration", operator, phone, Map.of());
