@@ -15,6 +15,7 @@ const KNOWN = {
   restrictions: sections.restrictions,
   consents: sections.consents,
   acts: sections.acts,
+  recipients: sections.recipients,
   letters: sections.letters,
   'data-block': sections.dataBlock,
 };

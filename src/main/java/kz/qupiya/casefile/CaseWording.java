@@ -45,6 +45,8 @@ public class CaseWording {
     /** The fact that names a system of the operator. */
     private static final String SYSTEM = "system";
 
+    private static final String RECIPIENT = "recipient";
+
     /** How a fact names a member of staff. */
     private static final String USER = "user:";
 
@@ -76,9 +78,12 @@ public class CaseWording {
             template = template.replace("{basis}", basis);
         }
         for (var fact : entry.data().entrySet()) {
-            var said = SYSTEM.equals(fact.getKey())
-                    ? system(operator, String.valueOf(fact.getValue()), locale)
-                    : fact(fact.getKey(), fact.getValue(), entry.data(), locale);
+            var said =
+                    switch (fact.getKey()) {
+                        case SYSTEM -> system(operator, String.valueOf(fact.getValue()), locale);
+                        case RECIPIENT -> recipient(operator, String.valueOf(fact.getValue()), locale);
+                        default -> fact(fact.getKey(), fact.getValue(), entry.data(), locale);
+                    };
             template = template.replace("{" + fact.getKey() + "}", said);
         }
         // Some sentences begin with a value that stands in the middle of others.
@@ -90,6 +95,13 @@ public class CaseWording {
     public String system(OperatorKey operator, String system, Locale locale) {
         var names = systems.getIfAvailable();
         return names == null ? system : names.name(operator, system, locale).orElse(system);
+    }
+
+    private String recipient(OperatorKey operator, String recipient, Locale locale) {
+        var names = systems.getIfAvailable();
+        return names == null
+                ? recipient
+                : names.recipient(operator, recipient, locale).orElse(recipient);
     }
 
     private String fact(String name, Object value, Map<String, Object> facts, Locale locale) {

@@ -90,6 +90,15 @@ class Connections {
                 URI.create(set.url()), secret(operator.value() + "/" + recipient, set.secret(), set.secretFile()));
     }
 
+    /** What a recipient signs with, however it is told; nothing where none is configured. */
+    Optional<String> recipientSecret(OperatorKey operator, String recipient) {
+        var set = setting(settings.recipientConnections(), operator, recipient);
+        return set == null
+                ? Optional.empty()
+                : Optional.of(password(operator.value() + "/" + recipient, set.secret(), set.secretFile()))
+                        .filter(StringUtils::hasText);
+    }
+
     /** The mail address of a recipient. */
     Optional<String> recipientAddress(OperatorKey operator, String recipient) {
         var set = setting(settings.recipientConnections(), operator, recipient);

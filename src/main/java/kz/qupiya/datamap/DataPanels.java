@@ -40,6 +40,22 @@ class DataPanels {
         };
     }
 
+    @Bean
+    CasePanelSection recipientsSection(RecipientViews views) {
+        return new Section("recipients", 60) {
+            @Override
+            public @Nullable Object of(CaseFile caseFile, Locale locale) {
+                var list = views.of(caseFile, locale);
+                return list.isEmpty() ? null : Map.of("recipients", list);
+            }
+
+            @Override
+            public Set<Role> roles() {
+                return Set.of(Role.CLERK, Role.OFFICER, Role.LAWYER);
+            }
+        };
+    }
+
     private abstract static class Section implements CasePanelSection {
 
         private final String name;

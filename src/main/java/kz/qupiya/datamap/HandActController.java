@@ -2,6 +2,7 @@ package kz.qupiya.datamap;
 
 import java.util.List;
 import java.util.UUID;
+import kz.qupiya.casefile.Actor;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.OpenTasks;
@@ -72,7 +73,7 @@ class HandActController {
 
     @GetMapping("/recipients")
     List<Recipients.Notice> recipients(@PathVariable String operator, @PathVariable String number) {
-        access.require(operator, Role.OFFICER, Role.LAWYER);
+        access.require(operator, Role.OFFICER, Role.CLERK, Role.LAWYER);
         return recipients.ofCase(find(operator, number).id());
     }
 
@@ -88,6 +89,27 @@ class HandActController {
         return recipients.givenByHand(id, callers.current().id());
     }
 
+    /** The word of the staff that the recipient has done what it was told, or a document of the case that shows it. */
+    @PostMapping("/recipients/{id}/acknowledgement")
+    Recipients.Notice acknowledged(
+            @PathVariable String operator,
+            @PathVariable String number,
+            @PathVariable UUID id,
+            @RequestBody Acknowledgement acknowledgement) {
+        access.require(operator, Role.OFFICER, Role.CLERK);
+        var caseFile = find(operator, number);
+        if (recipients.ofCase(caseFile.id()).stream()
+                .noneMatch(notice -> notice.id().equals(id))) {
+            throw new NotFoundException("problem.status.404");
+        }
+        var document = acknowledgement.documentId();
+        return recipients.acknowledge(
+                id,
+                document == null ? Recipients.How.WORD : Recipients.How.DOCUMENT,
+                Actor.user(callers.current().id()),
+                document);
+    }
+
     private CaseFile find(String operator, String number) {
         var key = operators
                 .find(operator)
@@ -95,6 +117,9 @@ class HandActController {
                 .key();
         return cases.require(key, number);
     }
+
+    /** By what the staff know of it: the document, or nothing but the recipient's word to them. */
+    record Acknowledgement(@Nullable UUID documentId) {}
 
     /** What a custodian did by hand: in words, by a document of the case, or both. */
     record Proof(@Nullable String proof, @Nullable UUID documentId) {

@@ -23,4 +23,13 @@ class MappedSystemNames implements SystemNames {
                         .findFirst())
                 .map(found -> found.name().in(locale));
     }
+
+    @Override
+    public Optional<String> recipient(OperatorKey operator, String recipient, Locale locale) {
+        return maps.find(operator).stream()
+                .flatMap(map -> map.recipients().stream())
+                .filter(each -> each.key().equals(recipient))
+                .findFirst()
+                .map(found -> found.name().in(locale));
+    }
 }

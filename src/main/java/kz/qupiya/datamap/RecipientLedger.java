@@ -1,6 +1,5 @@
 package kz.qupiya.datamap;
 
-import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -38,6 +37,7 @@ class RecipientLedger implements Recipients {
     private static final String BY_HAND = "by-hand";
     private static final String FAILED = "failed";
     private static final int CHUNK = 50;
+    private static final int SILENT = 500;
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final List<Duration> PAUSES = List.of(
             Duration.ofMinutes(1),
@@ -57,6 +57,7 @@ class RecipientLedger implements Recipients {
     private final CaseFiles cases;
     private final Documents documents;
     private final SystemClients clients;
+    private final Connections connections;
     private final DataMapSettings settings;
     private final ObjectProvider<RecipientMail> mail;
     private final Clock clock;
@@ -69,6 +70,7 @@ class RecipientLedger implements Recipients {
             CaseFiles cases,
             Documents documents,
             SystemClients clients,
+            Connections connections,
             DataMapSettings settings,
             ObjectProvider<RecipientMail> mail,
             Clock clock) {
@@ -79,6 +81,7 @@ class RecipientLedger implements Recipients {
         this.cases = cases;
         this.documents = documents;
         this.clients = clients;
+        this.connections = connections;
         this.settings = settings;
         this.mail = mail;
         this.clock = clock;
@@ -147,10 +150,9 @@ class RecipientLedger implements Recipients {
             failed(notice, "not-on-the-map", true);
             return;
         }
-        var connection = connection(operator, notice.recipient());
         try {
             if (recipient.get().via() == RecipientMap.Via.HTTP) {
-                var acknowledged = post(notice, operator, recipient.get(), connection);
+                var acknowledged = post(notice, operator, recipient.get());
                 transactions.executeWithoutResult(status -> {
                     sent(notice.id());
                     if (acknowledged) {
@@ -166,8 +168,8 @@ class RecipientLedger implements Recipients {
                             .write(
                                     notice,
                                     recipient.get(),
-                                    connection
-                                            .map(DataMapSettings.Connection::address)
+                                    connections
+                                            .recipientAddress(operator, notice.recipient())
                                             .orElse(null));
                     sent(notice.id());
                 });
@@ -180,22 +182,14 @@ class RecipientLedger implements Recipients {
     }
 
     /** Whether its answer says that it has done what it was told; most say later, or only that they have got it. */
-    private boolean post(
-            Notice notice,
-            OperatorKey operator,
-            RecipientMap recipient,
-            Optional<DataMapSettings.Connection> connection) {
-        var url = connection.map(DataMapSettings.Connection::url).orElse(null);
-        var secret = connection.map(DataMapSettings.Connection::secret).orElse(null);
-        if (url == null || secret == null) {
-            throw new SystemUnavailableException(operator.value() + "/" + recipient.key(), "not-configured");
-        }
+    private boolean post(Notice notice, OperatorKey operator, RecipientMap recipient) {
+        var connection = connections.recipient(operator, recipient.key());
         var least = parties.identifiers(notice.caseId()).stream()
                 .filter(identifier -> recipient.identifiers().contains(identifier.kind()))
                 .toList();
         var answer = clients.ask(
                 operator.value() + "/" + recipient.key(),
-                new HttpConnection(URI.create(url), secret),
+                connection,
                 SystemClients.call(
                         "tell",
                         notice.id(),
@@ -208,12 +202,6 @@ class RecipientLedger implements Recipients {
                         List.of()));
         return answer.filter(said -> notice.id().equals(said.actId()) && "done".equals(said.state()))
                 .isPresent();
-    }
-
-    private Optional<DataMapSettings.Connection> connection(OperatorKey operator, String recipient) {
-        return Optional.ofNullable(settings.recipientConnections()
-                .getOrDefault(operator.value(), java.util.Map.of())
-                .get(recipient));
     }
 
     private void sent(UUID id) {
@@ -239,7 +227,7 @@ class RecipientLedger implements Recipients {
                         where kind = 'stop' and acknowledged_at is null and raised_at is null and state <> 'pending'
                           and greatest(created_at, sent_at, told_again_at) <= ?
                         order by created_at limit ?""")
-                .params(at(latest), CHUNK)
+                .params(at(latest), SILENT)
                 .query(UUID.class)
                 .list();
         silent.forEach(id -> transactions.executeWithoutResult(status -> chase(id, latest)));

@@ -198,6 +198,18 @@ class SystemClients {
         }
     }
 
+    /** The notice that a body acknowledges. */
+    Optional<UUID> acknowledged(byte[] body) {
+        try {
+            return Optional.ofNullable(
+                    json.readValue(body, Acknowledgement.class).notice());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private record Acknowledgement(@Nullable UUID notice) {}
+
     /** Whether a body carries a fresh signature under the secret. */
     boolean genuine(String secret, @Nullable String timestamp, @Nullable String signature, byte[] body) {
         if (timestamp == null || signature == null) {

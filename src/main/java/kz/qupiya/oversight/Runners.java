@@ -67,6 +67,11 @@ class Runners {
     }
 
     @Bean
+    RecurringTask<Void> chaseRecipients(Recipients recipients) {
+        return every("chase-recipients", SWEEP, recipients::chase);
+    }
+
+    @Bean
     RecurringTask<Void> sendEvents(EventSender sender) {
         return every("send-events", NOTICES, sender::sendDue);
     }

@@ -133,10 +133,17 @@ class SecurityChains {
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.ASYNC, DispatcherType.ERROR)
                         .permitAll()
-                        // A system's answer carries a signature under the secret of that system, checked by its
-                        // controller.
-                        .requestMatchers(withDefaults()
-                                .matcher(HttpMethod.POST, "/api/v1/operators/{operator}/systems/{system}/answers"))
+                        // What a system or a recipient of data sends carries a signature under its secret, checked by
+                        // the controller.
+                        .requestMatchers(
+                                withDefaults()
+                                        .matcher(
+                                                HttpMethod.POST,
+                                                "/api/v1/operators/{operator}/systems/{system}/answers"),
+                                withDefaults()
+                                        .matcher(
+                                                HttpMethod.POST,
+                                                "/api/v1/operators/{operator}/notices/{id}/acknowledgement"))
                         .permitAll()
                         .anyRequest()
                         .access(callers()))

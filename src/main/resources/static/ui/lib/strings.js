@@ -83,6 +83,7 @@ export const STRINGS = {
   'section.restrictions': ['Блокирование', 'Бұғаттау', 'Restrictions'],
   'section.consents': ['Согласия', 'Келісімдер', 'Consents'],
   'section.acts': ['Действия с данными', 'Деректермен әрекеттер', 'Data acts'],
+  'section.recipients': ['Получатели данных', 'Деректерді алушылар', 'Recipients of data'],
   'section.documents': ['Документы', 'Құжаттар', 'Documents'],
   'section.notes': ['Заметки', 'Жазбалар', 'Notes'],
   'section.letters': ['Письма', 'Хаттар', 'Letters'],
@@ -245,6 +246,30 @@ export const STRINGS = {
   'keepGround.permit-only': ['закрыто проверкой разрешений', 'рұқсат тексерумен жабылған', 'denied by the permit check'],
   'keepGround.already-stopped': ['уже не использовалось', 'бұған дейін де пайдаланылмаған', 'was not used any more'],
   'keepGround.already': ['оператор заблокировал раньше', 'оператор бұрын бұғаттаған', 'blocked by the operator before'],
+
+  // recipients of data
+  'recipients.pending': ['извещается', 'хабарлануда', 'being told'],
+  'recipients.sent': ['извещён', 'хабарланды', 'told'],
+  'recipients.byHand': ['известить вручную', 'қолмен хабарлау керек', 'to be told by hand'],
+  'recipients.failed': ['не удалось известить', 'хабарлау мүмкін болмады', 'could not be told'],
+  'recipients.waits': ['ждём подтверждения', 'растау күтілуде', 'to acknowledge'],
+  'recipients.acknowledged': ['подтвердил', 'растады', 'acknowledged'],
+  'recipients.sentAt': ['извещён {at}', '{at} хабарланды', 'told {at}'],
+  'recipients.toldAgainAt': ['повторно {at}', 'қайта {at}', 'again {at}'],
+  'recipients.acknowledgedAt': ['подтвердил {at} {how}', '{at} растады ({how})', 'acknowledged {at}, {how}'],
+  'recipients.silent': [
+    'Получатель не подтвердил прекращение в срок, в том числе после повторного извещения. Свяжитесь с ним и отметьте подтверждение.',
+    'Алушы тоқтатқанын мерзімінде, соның ішінде қайта хабарланғаннан кейін де растамады. Онымен байланысып, растауды белгілеңіз.',
+    'The recipient has not acknowledged the stop in time, not even after a second notice. Get in touch and record the acknowledgement.',
+  ],
+  'recipients.give': ['Отметить извещение', 'Хабарлауды белгілеу', 'Record that it was told'],
+  'recipients.giveHelp': ['Отметьте, когда получатель извещён: письмом, по телефону или лично.', 'Алушыға хат, телефон арқылы немесе жеке хабарланғаннан кейін белгілеңіз.', 'Record it when the recipient has been told: by letter, by telephone or in person.'],
+  'recipients.given': ['Получатель извещён', 'Алушыға хабарланды', 'The recipient was told'],
+  'recipients.givenDone': ['Извещение отмечено.', 'Хабарлау белгіленді.', 'The notice was recorded.'],
+  'recipients.acknowledge': ['Отметить подтверждение', 'Растауды белгілеу', 'Record the acknowledgement'],
+  'recipients.document': ['Чем подтверждено', 'Немен расталды', 'What shows it'],
+  'recipients.word': ['сообщил сотруднику устно', 'қызметкерге ауызша хабарлады', 'its word to a member of staff'],
+  'recipients.acknowledgedDone': ['Подтверждение записано.', 'Растау жазылды.', 'The acknowledgement was recorded.'],
 
   // documents, notes, letters
   'documents.upload': ['Приложить документ', 'Құжат тіркеу', 'Attach a document'],

@@ -237,6 +237,69 @@ function actSystem(context, act, system) {
   );
 }
 
+/** Third parties to whom data were given: how they were told, and whether they have said that they stopped. @param {Context} context @param {any} data */
+export function recipients(context, data) {
+  const list = listOf(data, 'recipients');
+  if (!list.length) {
+    return null;
+  }
+  const staff = context.roles.includes('officer') || context.roles.includes('clerk');
+  return section(
+    'recipients',
+    h(
+      'ul',
+      { class: 'qp-systems' },
+      list.map((/** @type {any} */ each) =>
+        h(
+          'li',
+          null,
+          h('div', { class: 'qp-row' }, h('strong', null, each.title), recipientBadge(each)),
+          h('p', { class: 'qp-hint' }, [each.whatTitle, each.purposes.join(', '), recipientTimes(each)].filter(Boolean).join(' · ')),
+          each.raisedAt && each.waits ? h('p', { class: 'qp-callout qp-bad' }, t('recipients.silent')) : null,
+          staff && (each.state === 'by-hand' || each.state === 'failed') ? actionForm(context, t('recipients.give'), [], t('recipients.given'), () => context.api.post(path(context, 'recipients', each.id, 'given')), t('recipients.givenDone'), h('p', { class: 'qp-hint' }, t('recipients.giveHelp'))) : null,
+          staff && each.waits ? acknowledge(context, each) : null,
+        ),
+      ),
+    ),
+    { count: list.length },
+  );
+}
+
+/** @param {any} notice */
+function recipientBadge(notice) {
+  if (notice.acknowledgedAt) {
+    return badge(t('recipients.acknowledged'), 'good');
+  }
+  if (notice.state === 'failed') {
+    return badge(t('recipients.failed'), 'bad');
+  }
+  if (notice.state === 'by-hand') {
+    return badge(t('recipients.byHand'), 'warn');
+  }
+  if (notice.state === 'pending') {
+    return badge(t('recipients.pending'));
+  }
+  return notice.waits ? badge(t('recipients.waits'), notice.raisedAt ? 'bad' : 'warn') : badge(t('recipients.sent'), 'good');
+}
+
+/** @param {any} notice */
+function recipientTimes(notice) {
+  return [
+    notice.sentAt ? t('recipients.sentAt', { at: moment(notice.sentAt) }) : null,
+    notice.toldAgainAt ? t('recipients.toldAgainAt', { at: moment(notice.toldAgainAt) }) : null,
+    notice.acknowledgedAt ? t('recipients.acknowledgedAt', { at: moment(notice.acknowledgedAt), how: notice.acknowledgedHow }) : null,
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
+/** @param {Context} context @param {any} notice */
+function acknowledge(context, notice) {
+  const documents = context.panel.documents ?? [];
+  const document = field({ name: 'documentId', label: t('recipients.document'), type: 'select', options: [{ value: '', label: t('recipients.word') }, ...documents.map((each) => ({ value: each.id, label: each.fileName }))] });
+  return actionForm(context, t('recipients.acknowledge'), [document], t('action.save'), () => context.api.post(path(context, 'recipients', notice.id, 'acknowledgement'), { documentId: document.value() || undefined }), t('recipients.acknowledgedDone'));
+}
+
 /** @param {Context} context */
 export function documents(context) {
   const { panel, api } = context;

@@ -47,6 +47,8 @@ class EveryPathTest {
             "GET /",
             // Signed under the secret of that system, checked by its controller.
             "POST /api/v1/operators/{}/systems/{}/answers",
+            // Signed under the secret of that recipient, or an API client: also checked by its controller.
+            "POST /api/v1/operators/{}/notices/{}/acknowledgement",
             "GET " + WEBAPP + "/engine/engine",
             "GET " + WEBAPP + "/admin/auth/user/{}",
             "POST " + WEBAPP + "/admin/auth/user/{}/login/{}",
