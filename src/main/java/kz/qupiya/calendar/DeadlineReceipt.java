@@ -30,6 +30,28 @@ public record DeadlineReceipt(
         String calendar,
         boolean official) {
 
+    /** In place of the version of a calendar: none decided. */
+    private static final String NO_CALENDAR = "none";
+
+    /**
+     * A day that somebody set and no rule moves, working day or not.
+     *
+     * @param days how many days after {@code from}; at least one
+     */
+    public static DeadlineReceipt exact(LocalDate from, int days, WorkingWeek week) {
+        var dueOn = from.plusDays(days);
+        return new DeadlineReceipt(
+                from,
+                Term.calendarDays(days),
+                week,
+                dueOn,
+                Almaty.endOf(dueOn),
+                from.plusDays(1).datesUntil(dueOn.plusDays(1)).toList(),
+                List.of(),
+                NO_CALENDAR,
+                true);
+    }
+
     public DeadlineReceipt {
         counted = List.copyOf(counted);
         skipped = List.copyOf(skipped);

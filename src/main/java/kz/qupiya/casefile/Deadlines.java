@@ -23,7 +23,7 @@ public interface Deadlines {
      * @throws kz.qupiya.problem.ConflictException if neither law, policy nor operator rule sets a term for the duty
      */
     default Deadline start(UUID caseId, Duty duty, Instant from) {
-        return start(new StartDeadline(caseId, duty, from, null, null));
+        return start(StartDeadline.of(caseId, duty, from));
     }
 
     /** As {@link #start(UUID, Duty, Instant)}, with a second, stricter reading that is shown but does not rule. */
@@ -89,8 +89,33 @@ public interface Deadlines {
      * @param from     the event from which the term counts
      * @param alsoFrom another event from which a stricter reading would count; shown as information
      * @param alsoWhy  code of the reason of that reading, key {@code casefile.value.why.<code>} of the bundles
+     * @param lastDay  the day before the one on which the data subject wants it done, which then rules; null where none was named
+     * @param notice   whether a notice that the policy asks for counts; not where the person uses a clause without one
      */
-    record StartDeadline(UUID caseId, Duty duty, Instant from, @Nullable Instant alsoFrom, @Nullable String alsoWhy) {}
+    record StartDeadline(
+            UUID caseId,
+            Duty duty,
+            Instant from,
+            @Nullable Instant alsoFrom,
+            @Nullable String alsoWhy,
+            @Nullable LocalDate lastDay,
+            boolean notice) {
+
+        /** A deadline by the rules alone. */
+        public static StartDeadline of(UUID caseId, Duty duty, Instant from) {
+            return new StartDeadline(caseId, duty, from, null, null, null, true);
+        }
+
+        /** With a second, stricter reading that is shown but does not rule. */
+        public StartDeadline also(@Nullable Instant from, @Nullable String why) {
+            return new StartDeadline(caseId, duty, this.from, from, why, lastDay, notice);
+        }
+
+        /** With the last day before the one that the data subject named, and with or without the policy's notice. */
+        public StartDeadline until(@Nullable LocalDate lastDay, boolean notice) {
+            return new StartDeadline(caseId, duty, from, alsoFrom, alsoWhy, lastDay, notice);
+        }
+    }
 
     /**
      * A step of a deadline that has become due.

@@ -37,6 +37,7 @@ import kz.qupiya.operator.DutyTerms;
 import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.operator.OperatorProfile;
 import kz.qupiya.operator.Operators;
+import kz.qupiya.operator.PolicyTerm;
 import kz.qupiya.operator.Stricter;
 import kz.qupiya.operator.TermRule;
 import kz.qupiya.problem.ConflictException;
@@ -204,7 +205,13 @@ class JdbcDeadlines implements Deadlines {
 
     private List<Deadline.Reading> readings(
             OperatorProfile profile, StartDeadline command, Instant from, WorkingCalendar newest) {
-        var rules = terms.rules(profile.key(), command.duty(), Almaty.dayOf(from));
+        var rules = new ArrayList<>(terms.rules(profile.key(), command.duty(), Almaty.dayOf(from)));
+        if (!command.notice()) {
+            rules.removeIf(rule -> rule.nature() == PolicyTerm.Nature.NOTICE);
+        }
+        if (command.lastDay() != null) {
+            rules.add(TermRule.named(Almaty.dayOf(from), command.lastDay()));
+        }
         if (rules.isEmpty()) {
             throw new ConflictException(
                     "casefile.deadline.no-term", command.duty().code());
@@ -514,6 +521,9 @@ class JdbcDeadlines implements Deadlines {
         var before = complete(List.of(row)).get(0);
         if (before.ruling().rule().source() == TermRule.Source.LAW) {
             throw new ConflictException("casefile.deadline.of-law");
+        }
+        if (before.ruling().rule().source() == TermRule.Source.SUBJECT) {
+            throw new ConflictException("casefile.deadline.of-subject");
         }
         var profile = operators.get(owner.operator());
         var newest = calendar.snapshot();

@@ -23,9 +23,6 @@ import kz.qupiya.problem.InvalidInputException;
  */
 final class ManagersDate {
 
-    /** In place of the version of a calendar: none decided. */
-    private static final String NO_CALENDAR = "none";
-
     private ManagersDate() {}
 
     /** The decision as a reading; its days are counted from the day on which it is taken. */
@@ -40,28 +37,17 @@ final class ManagersDate {
         if (days > TermUnit.CALENDAR_DAYS.maximum()) {
             throw new InvalidInputException("dueOn", "problem.field.invalid");
         }
-        var term = Term.calendarDays((int) days);
-        var dueAt = Almaty.endOf(dueOn);
         var rule = new TermRule(
                 TermRule.Source.MANAGER,
                 "manager's decision",
                 null,
                 "",
-                term,
+                Term.calendarDays((int) days),
                 "decision",
                 null,
                 PolicyTerm.Nature.DEADLINE,
                 false);
-        var receipt = new DeadlineReceipt(
-                from,
-                term,
-                week,
-                dueOn,
-                dueAt,
-                from.plusDays(1).datesUntil(dueOn.plusDays(1)).toList(),
-                List.of(),
-                NO_CALENDAR,
-                true);
+        var receipt = DeadlineReceipt.exact(from, (int) days, week);
         return new Reading(Reading.Role.RULES, rule, null, receipt, new Deadline.Decided(by.id(), now, reason));
     }
 

@@ -28,6 +28,8 @@ import kz.qupiya.calendar.WorkingWeek;
  * @param transferGrounds grounds of a transfer to third parties that the policy has, each with its clause
  * @param warnings steps of warnings
  * @param noticePrecedence what rules if the policy's notice of withdrawal is longer than the law's term
+ * @param withdrawalClauses clauses of the policy by which a consent may be withdrawn, where the policy has several with different terms; the person uses one of them
+ * @param withdrawalEndsService whether to withdraw is to give up the service, so that the account goes too
  * @param policyTerms terms that the policy sets
  * @param operatorRules terms that neither law nor policy sets; «правило оператора»
  * @param claims statements of the policy that meet a rule of law
@@ -52,6 +54,8 @@ public record OperatorProfile(
         Map<TransferGround, String> transferGrounds,
         WarningSteps warnings,
         NoticePrecedence noticePrecedence,
+        Set<String> withdrawalClauses,
+        boolean withdrawalEndsService,
         List<PolicyTerm> policyTerms,
         Map<Duty, Term> operatorRules,
         List<PolicyClaim> claims,
@@ -62,6 +66,7 @@ public record OperatorProfile(
         channels = Set.copyOf(channels);
         consentPurposes = Set.copyOf(consentPurposes);
         transferGrounds = Map.copyOf(transferGrounds);
+        withdrawalClauses = Set.copyOf(withdrawalClauses);
         policyTerms = List.copyOf(policyTerms);
         operatorRules = Map.copyOf(operatorRules);
         claims = List.copyOf(claims);

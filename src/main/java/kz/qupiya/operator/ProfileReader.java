@@ -105,6 +105,8 @@ final class ProfileReader {
                 transferGrounds,
                 yaml.map("warnings", ProfileReader::warnings),
                 yaml.named("notice-precedence", ProfileReader::precedence),
+                Set.copyOf(yaml.optionalValues("withdrawal-clauses")),
+                yaml.optionalFlag("withdrawal-ends-service"),
                 policyTerms,
                 operatorRules,
                 yaml.maps("claims", this::claim),

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import kz.qupiya.calendar.Almaty;
+import kz.qupiya.calendar.DeadlineReceipt;
 import kz.qupiya.calendar.WorkingCalendar;
 import kz.qupiya.calendar.WorkingWeek;
 
@@ -37,7 +39,13 @@ public record Stricter(DatedRule ruling, List<DatedRule> overridden) {
         Comparator<DatedRule> byDate =
                 Comparator.comparing(dated -> dated.receipt().dueAt());
         var dated = new ArrayList<>(rules.stream()
-                .map(rule -> new DatedRule(rule, fixed.due(event, rule.term(), week)))
+                .map(rule -> new DatedRule(
+                        rule,
+                        rule.source() == TermRule.Source.SUBJECT
+                                // A day is a day: no weekend moves what the person wants.
+                                ? DeadlineReceipt.exact(
+                                        Almaty.dayOf(event), rule.term().amount(), week)
+                                : fixed.due(event, rule.term(), week)))
                 .sorted(Comparator.<DatedRule, Boolean>comparing(
                                 rule -> !rule.rule().prevails())
                         .thenComparing(duty.isRetention() ? byDate.reversed() : byDate)

@@ -1,6 +1,8 @@
 package kz.qupiya.operator;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import kz.qupiya.calendar.Term;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +33,35 @@ public record TermRule(
         PolicyTerm.Nature nature,
         boolean prevails) {
 
+    /**
+     * The day that the data subject named: it goes before every term, also before a stricter one, since the consent runs until then.
+     *
+     * @param receivedOn day of the receipt
+     * @param lastDay    the day before the one named: at the beginning of the named day the processing has stopped
+     * @throws IllegalArgumentException if the last day is not after the day of the receipt
+     */
+    public static TermRule named(LocalDate receivedOn, LocalDate lastDay) {
+        return new TermRule(
+                Source.SUBJECT,
+                "day named by the data subject",
+                null,
+                "",
+                Term.calendarDays((int) ChronoUnit.DAYS.between(receivedOn, lastDay)),
+                "receipt",
+                null,
+                PolicyTerm.Nature.DEADLINE,
+                true);
+    }
+
     /** Who set a term. */
     public enum Source {
         LAW,
         POLICY,
         OPERATOR_RULE,
         /** A manager, for one deadline of one case. */
-        MANAGER;
+        MANAGER,
+        /** The data subject, by naming the day on which a withdrawal of consent is to take effect. */
+        SUBJECT;
 
         /** The name in JSON. */
         @JsonValue

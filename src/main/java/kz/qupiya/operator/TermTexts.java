@@ -22,12 +22,18 @@ public class TermTexts {
         return messages.getMessage("operator.duty." + duty.code(), null, locale);
     }
 
+    /** A purpose of processing in words, such as «реклама». */
+    public String purpose(Purpose purpose, Locale locale) {
+        return messages.getMessage("operator.purpose." + purpose.code(), null, locale);
+    }
+
     /** Where the term stands, such as «Закон РК № 94-V, ст. 25(2)(8)» or «Политика KAO Solutions, п. 8.1». */
     public String basis(OperatorProfile profile, TermRule rule, Locale locale) {
         return switch (rule.source()) {
             case LAW -> lawBasis(String.valueOf(rule.act()), rule.clause(), locale);
             case POLICY -> policyBasis(profile, rule.clause(), locale);
             case OPERATOR_RULE -> messages.getMessage("operator.basis.operator-rule", null, locale);
+            case SUBJECT -> messages.getMessage("operator.basis.subject", null, locale);
             case MANAGER -> messages.getMessage("operator.basis.manager", null, locale);
         };
     }

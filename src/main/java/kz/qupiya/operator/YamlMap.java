@@ -122,6 +122,16 @@ final class YamlMap {
         });
     }
 
+    /** As {@link #flag}, false where the key is missing. */
+    boolean optionalFlag(String key) {
+        return left.containsKey(key) && flag(key);
+    }
+
+    /** Texts under a key; none where the key is missing. */
+    List<String> optionalValues(String key) {
+        return left.containsKey(key) ? values(key, text -> text) : List.of();
+    }
+
     /** The mapping under a key, read to its end. */
     <T> T map(String key, Function<YamlMap, T> read) {
         var map = map(take(key), key);

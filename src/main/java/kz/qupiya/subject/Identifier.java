@@ -1,5 +1,8 @@
 package kz.qupiya.subject;
 
+import java.time.LocalDate;
+import java.util.Optional;
+
 /**
  * One identifier of a person in its normal form. Made by {@link Identifiers}; compare and hash nothing else.
  *
@@ -21,6 +24,11 @@ public record Identifier(IdentifierKind kind, String value) {
      */
     public boolean legacy() {
         return kind == IdentifierKind.IIN && Iin.legacy(value);
+    }
+
+    /** The day of birth that an IIN tells; nothing for another kind, or an IIN that tells none. */
+    public Optional<LocalDate> bornOn() {
+        return kind == IdentifierKind.IIN ? Iin.bornOn(value) : Optional.empty();
     }
 
     /** The kind only: an identifier must not get into a log by way of a message. */

@@ -2,6 +2,7 @@ package kz.qupiya.subject;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Optional;
 
 /** The rules of the individual identification number (Government decree 565 of 11.06.2003 and what the register really gave out). */
 final class Iin {
@@ -39,16 +40,21 @@ final class Iin {
     }
 
     static boolean legacy(String digits) {
+        return bornOn(digits).isEmpty();
+    }
+
+    /** The day of birth; nothing where the number has no century, or a day that no calendar has. */
+    static Optional<LocalDate> bornOn(String digits) {
         var century = digit(digits, 6);
         if (century == 0) {
-            return true;
+            return Optional.empty();
         }
         var year = 1800 + (century - 1) / 2 * 100 + digit(digits, 0) * 10 + digit(digits, 1);
         try {
-            LocalDate.of(year, digit(digits, 2) * 10 + digit(digits, 3), digit(digits, 4) * 10 + digit(digits, 5));
-            return false;
+            return Optional.of(LocalDate.of(
+                    year, digit(digits, 2) * 10 + digit(digits, 3), digit(digits, 4) * 10 + digit(digits, 5)));
         } catch (DateTimeException noSuchDay) {
-            return true;
+            return Optional.empty();
         }
     }
 

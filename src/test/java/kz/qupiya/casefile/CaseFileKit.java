@@ -455,6 +455,8 @@ final class CaseFileKit implements AutoCloseable {
                     Map.of(),
                     new WarningSteps(true, List.of(1), java.time.Duration.ofHours(4)),
                     NoticePrecedence.values()[0],
+                    Set.of(),
+                    false,
                     List.of(),
                     Map.of(),
                     List.of(),

@@ -88,7 +88,7 @@ class DeadlinesTest {
         var document = Instant.parse("2026-03-03T06:00:00Z");
         kit.clock.set(decided);
         var rectify = deadlines.start(
-                new Deadlines.StartDeadline(file.id(), Duty.RECTIFY, decided, document, "confirming-document"));
+                Deadlines.StartDeadline.of(file.id(), Duty.RECTIFY, decided).also(document, "confirming-document"));
 
         assertThat(rectify.dueAt()).isEqualTo(Instant.parse("2026-03-06T18:59:59.999Z"));
         assertThat(rectify.readings()).hasSize(2);
