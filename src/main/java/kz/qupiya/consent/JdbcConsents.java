@@ -17,6 +17,7 @@ import kz.qupiya.operator.Operators;
 import kz.qupiya.operator.Purpose;
 import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.problem.Violation;
+import kz.qupiya.restriction.Restrictions;
 import kz.qupiya.subject.IdentifierHash;
 import kz.qupiya.subject.IdentifierKind;
 import kz.qupiya.subject.KeyedDigests;
@@ -41,6 +42,7 @@ class JdbcConsents implements Consents {
     private final ConsentRows rows;
     private final KeyedDigests digests;
     private final SealedValues seals;
+    private final Restrictions restrictions;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -50,6 +52,7 @@ class JdbcConsents implements Consents {
             ConsentRows rows,
             KeyedDigests digests,
             SealedValues seals,
+            Restrictions restrictions,
             ApplicationEventPublisher events,
             Clock clock) {
         this.operators = operators;
@@ -57,6 +60,7 @@ class JdbcConsents implements Consents {
         this.rows = rows;
         this.digests = digests;
         this.seals = seals;
+        this.restrictions = restrictions;
         this.events = events;
         this.clock = clock;
     }
@@ -173,6 +177,7 @@ class JdbcConsents implements Consents {
         fresh.forEach(one -> hashes.addAll(one.consent.identifiers()));
         var withdrawals = rows.withdrawals(hashes);
         List<Ended> ended = new ArrayList<>(0);
+        Map<OperatorKey, List<Restrictions.GivenAnew>> given = new HashMap<>();
         for (var one : fresh) {
             var consent = one.consent;
             var running = consent.purposes();
@@ -202,11 +207,15 @@ class JdbcConsents implements Consents {
                 }
             }
             if (running != 0 && row.runningAt(now) != 0) {
+                given.computeIfAbsent(consent.operator(), operator -> new ArrayList<>())
+                        .add(new Restrictions.GivenAnew(
+                                consent.identifiers(), PurposeBits.purposes(running), consent.givenAt()));
                 events.publishEvent(
                         new ConsentGiven(consent.operator(), one.id, PurposeBits.purposes(running), consent.givenAt()));
             }
         }
         record(ended, now);
+        given.forEach(restrictions::consentGiven);
     }
 
     private List<UUID> end(

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 class JdbcRestrictions implements Restrictions {
+
+    private static final Set<IdentifierKind> STRONG =
+            EnumSet.of(IdentifierKind.IIN, IdentifierKind.CONTRACT, IdentifierKind.LOGIN);
 
     private static final String SELECT =
             "select r.*, (select count(*) from qupiya.restriction_identifier i where i.restriction_id = r.id)"
@@ -150,6 +154,83 @@ class JdbcRestrictions implements Restrictions {
                     .update();
             events.publishEvent(new RestrictionLifted(restrictionId, was.caseId, was.operator, was.kind, reason));
         });
+    }
+
+    @Override
+    public void consentGiven(OperatorKey operator, Collection<GivenAnew> given) {
+        var hashes = given.stream()
+                .flatMap(one -> one.person().stream())
+                .map(IdentifierHash::bytes)
+                .toList();
+        if (hashes.isEmpty()) {
+            return;
+        }
+        // Nearly always there is nobody: one look for a whole load of consents.
+        var standing = jdbc.sql(
+                        """
+                        select distinct r.id
+                          from qupiya.restriction_identifier i join qupiya.restriction r on r.id = i.restriction_id
+                         where i.hash in (:hashes) and i.active and r.ended_at is null
+                           and r.operator = :operator and r.kind = 'suppression' and r.reason = :reason""")
+                .param("hashes", hashes)
+                .param("operator", operator.value())
+                .param("reason", WITHDRAWN)
+                .query(UUID.class)
+                .list();
+        standing.stream().sorted().forEach(id -> release(id, given));
+    }
+
+    private void release(UUID id, Collection<GivenAnew> given) {
+        if (lockStanding(id).isEmpty()) {
+            return;
+        }
+        var restriction = find(id).orElseThrow();
+        var own = identifiersOf(id);
+        var rest = EnumSet.copyOf(restriction.purposes());
+        given.stream()
+                .filter(one -> one.at().isAfter(restriction.since()) && samePerson(own, one.person()))
+                .forEach(one -> rest.removeAll(one.purposes()));
+        if (rest.size() == restriction.purposes().size()) {
+            return;
+        }
+        lift(id, "consent-given");
+        if (!rest.isEmpty()) {
+            var kept = place(new PlaceRestriction(
+                    restriction.operator(),
+                    restriction.kind(),
+                    restriction.reason(),
+                    rest,
+                    restriction.article(),
+                    restriction.caseId(),
+                    restriction.caseNumber(),
+                    restriction.receivedAt(),
+                    List.of(),
+                    restriction.since(),
+                    restriction.until(),
+                    id));
+            if (restriction.searchComplete()) {
+                searchCompleted(kept.id());
+            }
+        }
+    }
+
+    private Set<IdentifierHash> identifiersOf(UUID restrictionId) {
+        return new LinkedHashSet<>(
+                jdbc.sql("select kind, hash from qupiya.restriction_identifier where restriction_id = ?")
+                        .param(restrictionId)
+                        .query((rs, n) -> IdentifierHash.of(IdentifierKind.of(rs.getString(1)), rs.getBytes(2)))
+                        .list());
+    }
+
+    private static boolean samePerson(Set<IdentifierHash> own, Collection<IdentifierHash> other) {
+        var shared =
+                other.stream().filter(own::contains).map(IdentifierHash::kind).toList();
+        if (shared.stream().anyMatch(STRONG::contains)) {
+            return true;
+        }
+        var bothNumbered = own.stream().anyMatch(hash -> hash.kind() == IdentifierKind.IIN)
+                && other.stream().anyMatch(hash -> hash.kind() == IdentifierKind.IIN);
+        return !shared.isEmpty() && !bothNumbered;
     }
 
     @Override

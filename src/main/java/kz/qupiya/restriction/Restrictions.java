@@ -1,11 +1,15 @@
 package kz.qupiya.restriction;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.operator.Purpose;
 import kz.qupiya.subject.Identifier;
+import kz.qupiya.subject.IdentifierHash;
 
 /**
  * The register of restrictions. Everything that writes joins the caller's transaction and insists on one, so that a case and its
@@ -17,6 +21,9 @@ public interface Restrictions {
 
     /** The reason of a block on what a retention duty keeps from destruction. */
     String RETENTION = "retention";
+
+    /** The reason of a suppression of what a person withdrew consent from. */
+    String WITHDRAWN = "consent-withdrawn";
 
     /**
      * Places a restriction, on the identifiers given and on those that the operator's systems have told to belong to the same person.
@@ -43,6 +50,27 @@ public interface Restrictions {
      * @param reason code of why it ended, for example {@code not-confirmed}
      */
     void lift(UUID restrictionId, String reason);
+
+    /**
+     * People have consented anew: what a withdrawal denied for the purposes of the new consent is allowed again, the rest stays denied. A consent given before the
+     * suppression took force changes nothing. Two people who share no more than a telephone or a mailbox and have different IINs are different people.
+     */
+    void consentGiven(OperatorKey operator, Collection<GivenAnew> given);
+
+    /**
+     * A new consent.
+     *
+     * @param person   the identifiers that it names
+     * @param purposes what it covers
+     * @param at       when it was given
+     */
+    record GivenAnew(Collection<IdentifierHash> person, Set<Purpose> purposes, Instant at) {
+
+        public GivenAnew {
+            person = List.copyOf(person);
+            purposes = Set.copyOf(purposes);
+        }
+    }
 
     /** One restriction, also an ended one. */
     Optional<Restriction> find(UUID restrictionId);

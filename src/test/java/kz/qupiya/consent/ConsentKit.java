@@ -22,6 +22,7 @@ import kz.qupiya.operator.OperatorProfile;
 import kz.qupiya.operator.Operators;
 import kz.qupiya.operator.PolicyTerm;
 import kz.qupiya.operator.Purpose;
+import kz.qupiya.restriction.Restrictions;
 import kz.qupiya.subject.Identifier;
 import kz.qupiya.subject.IdentifierHash;
 import kz.qupiya.subject.IdentifierKind;
@@ -79,7 +80,15 @@ final class ConsentKit implements AutoCloseable {
 
     ConsentKit() {
         lenient().when(operators.get(any())).thenAnswer(call -> profiles.get(call.<OperatorKey>getArgument(0)));
-        register = new JdbcConsents(operators, checks, rows, tables.digests, tables.seals, tables.publisher(), clock);
+        register = new JdbcConsents(
+                operators,
+                checks,
+                rows,
+                tables.digests,
+                tables.seals,
+                mock(Restrictions.class),
+                tables.publisher(),
+                clock);
         var proxy = new ProxyFactory(register);
         proxy.addAdvice(new TransactionInterceptor(
                 (org.springframework.transaction.TransactionManager) tables.transactions,

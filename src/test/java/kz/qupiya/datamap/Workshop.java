@@ -349,6 +349,11 @@ final class Workshop implements AutoCloseable {
 
         final List<Restriction> standing = new ArrayList<>();
 
+        @Override
+        public void consentGiven(OperatorKey operator, Collection<GivenAnew> given) {
+            throw new UnsupportedOperationException();
+        }
+
         void add(RestrictionKind kind, UUID caseId) {
             var now = Instant.parse("2026-06-01T06:00:00Z");
             standing.add(new Restriction(
