@@ -2,44 +2,32 @@ package kz.qupiya.datablocking;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
-import kz.qupiya.casefile.Deadline;
-import kz.qupiya.casefile.DeadlineState;
 import kz.qupiya.casefile.DeadlineWarned;
 import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.Entitlement;
 import kz.qupiya.casefile.Parties;
-import kz.qupiya.casefile.RequesterKind;
+import kz.qupiya.casework.CaseLetterFacts;
 import kz.qupiya.casework.Destructions;
-import kz.qupiya.casework.KeptGrounds;
 import kz.qupiya.datamap.ActItem;
 import kz.qupiya.datamap.ActKind;
-import kz.qupiya.datamap.DataMaps;
 import kz.qupiya.letter.Addressee;
 import kz.qupiya.letter.Correction;
-import kz.qupiya.letter.DueDate;
-import kz.qupiya.letter.KeptItem;
 import kz.qupiya.letter.LetterDrafts;
 import kz.qupiya.letter.LetterRequest;
 import kz.qupiya.letter.LetterTemplate;
 import kz.qupiya.letter.Letters;
 import kz.qupiya.letter.LocalText;
-import kz.qupiya.letter.Recipient;
 import kz.qupiya.letter.VaultText;
 import kz.qupiya.operator.Duty;
-import kz.qupiya.operator.Operators;
-import kz.qupiya.operator.TermTexts;
 import kz.qupiya.restriction.Restrictions;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
@@ -49,9 +37,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class CaseLetters implements LetterDrafts {
 
-    private static final Locale RU = Locale.forLanguageTag("ru");
-    private static final Locale KK = Locale.forLanguageTag("kk");
-
     /** The reason that a letter gives instead of one that would tell about the person. */
     private static final String NOT_PROVED = "requester-not-proved";
 
@@ -60,12 +45,9 @@ public class CaseLetters implements LetterDrafts {
     private final Deadlines deadlines;
     private final Restrictions restrictions;
     private final Letters letters;
-    private final DataMaps maps;
     private final DataBlockRows rows;
     private final Destructions destructions;
-    private final KeptGrounds grounds;
-    private final Operators operators;
-    private final TermTexts terms;
+    private final CaseLetterFacts common;
     private final MessageSource messages;
     private final Clock clock;
 
@@ -75,12 +57,9 @@ public class CaseLetters implements LetterDrafts {
             Deadlines deadlines,
             Restrictions restrictions,
             Letters letters,
-            DataMaps maps,
             DataBlockRows rows,
             Destructions destructions,
-            KeptGrounds grounds,
-            Operators operators,
-            TermTexts terms,
+            CaseLetterFacts common,
             MessageSource messages,
             Clock clock) {
         this.cases = cases;
@@ -88,12 +67,9 @@ public class CaseLetters implements LetterDrafts {
         this.deadlines = deadlines;
         this.restrictions = restrictions;
         this.letters = letters;
-        this.maps = maps;
         this.rows = rows;
         this.destructions = destructions;
-        this.grounds = grounds;
-        this.operators = operators;
-        this.terms = terms;
+        this.common = common;
         this.messages = messages;
         this.clock = clock;
     }
@@ -106,16 +82,16 @@ public class CaseLetters implements LetterDrafts {
         facts.put("receivedAt", caseFile.receivedAt());
         facts.put("ground", String.valueOf(caseFile.ground()));
         facts.put("blockedSince", since(caseId));
-        facts.put("deadlines", deadlineLines(caseId));
-        var proof = runningProof(caseId);
-        if (addressee(caseFile) != Addressee.AUTHORITY && proof != null) {
-            facts.put("missingProof", missing(caseFile));
+        facts.put("deadlines", common.deadlineLines(caseId));
+        var proof = common.runningProof(caseId);
+        if (CaseLetterFacts.addressee(caseFile) != Addressee.AUTHORITY && proof != null) {
+            facts.put("missingProof", CaseLetterFacts.missingProof(caseFile));
             facts.put("proofDueOn", Almaty.dayOf(proof.dueAt()));
         }
-        var template = addressee(caseFile) == Addressee.AUTHORITY
+        var template = CaseLetterFacts.addressee(caseFile) == Addressee.AUTHORITY
                 ? LetterTemplate.AUTHORITY_REQUEST_RECEIVED
                 : LetterTemplate.REQUEST_RECEIVED;
-        letters.send(letter(caseFile, template, facts));
+        letters.send(common.toRequester(caseFile, template, facts));
     }
 
     /** Asks for the missing document once more, when an officer finds that it is still missing. */
@@ -137,16 +113,16 @@ public class CaseLetters implements LetterDrafts {
     }
 
     private Optional<LetterRequest> reminder(CaseFile caseFile, String occasion) {
-        var proof = runningProof(caseFile.id());
+        var proof = common.runningProof(caseFile.id());
         if (proof == null || parties.entitlement(caseFile.id()).state() == Entitlement.PROVED) {
             return Optional.empty();
         }
         var facts = Map.of(
                 "receivedAt", caseFile.receivedAt(),
-                "missingProof", missing(caseFile),
+                "missingProof", CaseLetterFacts.missingProof(caseFile),
                 "requestedOn", Almaty.dayOf(proof.from()),
                 "proofDueOn", Almaty.dayOf(proof.dueAt()));
-        return Optional.of(letter(caseFile, LetterTemplate.PROOF_REMINDER, facts)
+        return Optional.of(common.toRequester(caseFile, LetterTemplate.PROOF_REMINDER, facts)
                 .once(LetterTemplate.PROOF_REMINDER.key() + "/" + Almaty.dayOf(proof.dueAt()) + "/" + occasion));
     }
 
@@ -188,8 +164,8 @@ public class CaseLetters implements LetterDrafts {
         facts.put("decidedAt", caseFile.decidedAt() == null ? clock.instant() : caseFile.decidedAt());
         var unblockedAt = destructions.doneAt(caseId, ActKind.UNBLOCK).orElseGet(clock::instant);
         if (isStranger(caseId) && decision.action() != Decision.Action.UNBLOCK) {
-            facts.put("missingProof", missing(caseFile));
-            return letter(caseFile, LetterTemplate.RESULT_WITHHELD, facts);
+            facts.put("missingProof", CaseLetterFacts.missingProof(caseFile));
+            return common.toRequester(caseFile, LetterTemplate.RESULT_WITHHELD, facts);
         }
         LetterTemplate template;
         switch (decision) {
@@ -201,7 +177,7 @@ public class CaseLetters implements LetterDrafts {
             }
             case NOT_ENTITLED -> {
                 template = LetterTemplate.RESULT_NOT_ENTITLED;
-                facts.put("missingProof", missing(caseFile));
+                facts.put("missingProof", CaseLetterFacts.missingProof(caseFile));
                 facts.put(
                         "proofDueOn",
                         deadlines
@@ -229,11 +205,11 @@ public class CaseLetters implements LetterDrafts {
                         "destroyedAt",
                         destructions.doneAt(caseId, ActKind.DESTROY).orElseGet(clock::instant));
                 if (!kept.isEmpty()) {
-                    facts.put("kept", kept(caseFile, kept));
+                    facts.put("kept", common.kept(caseFile, kept));
                 }
             }
         }
-        return letter(caseFile, template, facts);
+        return common.toRequester(caseFile, template, facts);
     }
 
     private boolean isStranger(UUID caseId) {
@@ -241,54 +217,8 @@ public class CaseLetters implements LetterDrafts {
         return state != Entitlement.PROVED && state != Entitlement.NOT_NEEDED;
     }
 
-    private LetterRequest letter(CaseFile caseFile, LetterTemplate template, Map<String, ?> facts) {
-        return LetterRequest.of(
-                caseFile.id(),
-                caseFile.operator(),
-                caseFile.number().value(),
-                template,
-                new Recipient.Requester(addressee(caseFile)),
-                facts);
-    }
-
-    private static Addressee addressee(CaseFile caseFile) {
-        var kind = caseFile.requesterKind() == null ? RequesterKind.SUBJECT : caseFile.requesterKind();
-        return switch (kind) {
-            case SUBJECT -> Addressee.SUBJECT;
-            case REPRESENTATIVE -> Addressee.REPRESENTATIVE;
-            case AUTHORITY -> Addressee.AUTHORITY;
-        };
-    }
-
-    private static String missing(CaseFile caseFile) {
-        return caseFile.requesterKind() == RequesterKind.REPRESENTATIVE ? "authority" : "identity";
-    }
-
     private Instant since(UUID caseId) {
         return restrictions.find(rows.get(caseId).restrictionId()).orElseThrow().since();
-    }
-
-    private @Nullable Deadline runningProof(UUID caseId) {
-        return deadlines
-                .of(caseId, Duty.PROOF_OF_ENTITLEMENT)
-                .filter(d -> d.state() == DeadlineState.RUNNING)
-                .orElse(null);
-    }
-
-    /** What the reader may expect by when; the proof that is owed stands in its own paragraph. */
-    private List<DueDate> deadlineLines(UUID caseId) {
-        var profile = operators.get(cases.get(caseId).operator());
-        List<DueDate> lines = new ArrayList<>();
-        for (var deadline : deadlines.of(caseId)) {
-            if (deadline.duty() != Duty.PROOF_OF_ENTITLEMENT) {
-                var rule = deadline.ruling().rule();
-                lines.add(new DueDate(
-                        deadline.duty().code(),
-                        deadline.dueAt(),
-                        new LocalText(terms.basis(profile, rule, RU), terms.basis(profile, rule, KK))));
-            }
-        }
-        return lines;
     }
 
     static String finding(Decision decision) {
@@ -307,26 +237,9 @@ public class CaseLetters implements LetterDrafts {
         var code = "datablocking.field." + field;
         var other = "datablocking.field.other";
         return new LocalText(
-                messages.getMessage(code, null, messages.getMessage(other, null, RU), RU),
-                messages.getMessage(code, null, messages.getMessage(other, null, KK), KK));
-    }
-
-    /** One line for each table and ground, not one for each column: the reader wants to know which data stay, why, until when. */
-    private List<KeptItem> kept(CaseFile caseFile, List<ActItem> kept) {
-        var map = maps.get(caseFile.operator());
-        return kept.stream()
-                .map(item -> {
-                    var title = map.system(item.system())
-                            .flatMap(system -> system.table(item.table()))
-                            .orElseThrow()
-                            .title();
-                    var ground = String.valueOf(item.ground());
-                    return new KeptItem(
-                            new LocalText(title.ru(), title.kk()),
-                            new LocalText(grounds.text(caseFile, ground, RU), grounds.text(caseFile, ground, KK)),
-                            item.until());
-                })
-                .distinct()
-                .toList();
+                messages.getMessage(
+                        code, null, messages.getMessage(other, null, CaseLetterFacts.RU), CaseLetterFacts.RU),
+                messages.getMessage(
+                        code, null, messages.getMessage(other, null, CaseLetterFacts.KK), CaseLetterFacts.KK));
     }
 }

@@ -83,7 +83,7 @@ public class DataBlocks {
                 ? through
                 : Channel.find(request.channel()).orElse(null);
         if (channel == null) {
-            violations.add(new Violation("channel", "datablocking.channel.unknown"));
+            violations.add(new Violation("channel", "casefile.channel.unknown"));
             channel = through;
         }
         var command = new OpenCase(
@@ -132,8 +132,7 @@ public class DataBlocks {
         deadlines.startAll(
                 caseFile.id(),
                 duties.stream()
-                        .map(duty ->
-                                new Deadlines.StartDeadline(caseFile.id(), duty, caseFile.receivedAt(), null, null))
+                        .map(duty -> Deadlines.StartDeadline.of(caseFile.id(), duty, caseFile.receivedAt()))
                         .toList());
     }
 }

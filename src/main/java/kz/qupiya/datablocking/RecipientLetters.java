@@ -3,25 +3,19 @@ package kz.qupiya.datablocking;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.Parties;
+import kz.qupiya.casework.CaseLetterFacts;
 import kz.qupiya.casework.Destructions;
 import kz.qupiya.datamap.ActKind;
 import kz.qupiya.datamap.RecipientMail;
 import kz.qupiya.datamap.RecipientMap;
 import kz.qupiya.datamap.Recipients;
-import kz.qupiya.letter.Addressee;
-import kz.qupiya.letter.LetterRequest;
 import kz.qupiya.letter.LetterTemplate;
 import kz.qupiya.letter.Letters;
-import kz.qupiya.letter.Recipient;
-import kz.qupiya.letter.VaultText;
 import kz.qupiya.restriction.Restrictions;
-import kz.qupiya.subject.IdentifierKind;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +28,7 @@ class RecipientLetters implements RecipientMail {
     private final Restrictions restrictions;
     private final DataBlockRows rows;
     private final CaseLetters caseLetters;
+    private final CaseLetterFacts common;
     private final Destructions destructions;
     private final Letters letters;
     private final Clock clock;
@@ -44,6 +39,7 @@ class RecipientLetters implements RecipientMail {
             Restrictions restrictions,
             DataBlockRows rows,
             CaseLetters caseLetters,
+            CaseLetterFacts common,
             Destructions destructions,
             Letters letters,
             Clock clock) {
@@ -52,6 +48,7 @@ class RecipientLetters implements RecipientMail {
         this.restrictions = restrictions;
         this.rows = rows;
         this.caseLetters = caseLetters;
+        this.common = common;
         this.destructions = destructions;
         this.letters = letters;
         this.clock = clock;
@@ -68,7 +65,7 @@ class RecipientLetters implements RecipientMail {
         var what = notice.what();
         var caseFile = cases.get(caseId);
         Map<String, Object> facts = new HashMap<>();
-        facts.put("subject", subject(caseId, recipient));
+        facts.put("subject", common.subjectFor(caseId, recipient));
         LetterTemplate template;
         switch (what) {
             case BLOCK -> {
@@ -99,34 +96,7 @@ class RecipientLetters implements RecipientMail {
             }
             default -> throw new IllegalArgumentException("no letter tells of " + what);
         }
-        letters.send(LetterRequest.of(
-                        caseId,
-                        caseFile.operator(),
-                        caseFile.number().value(),
-                        template,
-                        new Recipient.Given(
-                                Addressee.THIRD_PARTY,
-                                recipient.key(),
-                                recipient.name().ru(),
-                                address,
-                                null),
-                        facts)
-                .once(template.key() + "/" + recipient.key()));
-    }
-
-    /** The least by which the recipient finds the person; the name only where the request held nothing of that. */
-    private List<VaultText> subject(UUID caseId, RecipientMap recipient) {
-        var given = parties.identifiers(caseId).stream().map(i -> i.kind()).toList();
-        var least = Stream.of(IdentifierKind.values())
-                .filter(recipient.identifiers()::contains)
-                .filter(given::contains)
-                .map(kind -> new VaultText("subject." + kind.json()))
-                .toList();
-        return least.isEmpty()
-                ? given.stream()
-                        .map(kind -> new VaultText("subject." + kind.json()))
-                        .toList()
-                : least;
+        letters.send(common.toRecipient(caseFile, template, recipient, address, facts));
     }
 
     private Instant at(UUID caseId, ActKind what) {

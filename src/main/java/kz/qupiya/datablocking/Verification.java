@@ -19,6 +19,7 @@ import kz.qupiya.casefile.Documents;
 import kz.qupiya.casefile.Entitlement;
 import kz.qupiya.casefile.Parties;
 import kz.qupiya.casefile.TimelineEvent;
+import kz.qupiya.casework.AsksForProof;
 import kz.qupiya.casework.DeadlineWatch;
 import kz.qupiya.datamap.ColumnRule;
 import kz.qupiya.datamap.Correction;
@@ -33,7 +34,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The verification of a request: corrected values with their document, and the decision that ends it. Law 94-V art. 25(2)(8). */
 @Service
-public class Verification {
+public class Verification implements AsksForProof {
 
     private final CaseFiles cases;
     private final Parties parties;
@@ -128,11 +129,17 @@ public class Verification {
                         .with("confirmedOn", confirmedOn));
     }
 
+    @Override
+    public boolean knows(UUID caseId) {
+        return rows.exists(caseId);
+    }
+
     /**
      * Asks the requester for the document that is missing: a letter with a date, and a reminder before it.
      *
      * @throws ConflictException if the requester needs no proof or has given it, or the case has been decided
      */
+    @Override
     @Transactional
     public void requestProof(CaseFile caseFile, Actor by) {
         undecided(caseFile);
@@ -210,12 +217,10 @@ public class Verification {
     private void startDuty(CaseFile caseFile, Decision decision, DataBlock block, Instant now) {
         if (decision == Decision.INACCURATE_CORRECTABLE && block.confirmedOn() != null) {
             var confirmed = Almaty.startOf(block.confirmedOn());
-            deadlines.start(new Deadlines.StartDeadline(
-                    caseFile.id(),
-                    Duty.RECTIFY,
-                    now,
-                    confirmed.isBefore(now) ? confirmed : null,
-                    confirmed.isBefore(now) ? "confirming-document" : null));
+            deadlines.start(Deadlines.StartDeadline.of(caseFile.id(), Duty.RECTIFY, now)
+                    .also(
+                            confirmed.isBefore(now) ? confirmed : null,
+                            confirmed.isBefore(now) ? "confirming-document" : null));
         } else {
             deadlines.start(caseFile.id(), decision.duty(), now);
         }

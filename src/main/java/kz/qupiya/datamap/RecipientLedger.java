@@ -338,6 +338,7 @@ class RecipientLedger implements Recipients {
                 .update();
         if (first > 0) {
             record(notice, "recipient.acknowledged", by, how);
+            mail.stream().filter(one -> one.knows(notice.caseId())).forEach(one -> one.acknowledged(notice.caseId()));
         }
     }
 

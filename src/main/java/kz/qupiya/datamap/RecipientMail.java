@@ -17,4 +17,7 @@ public interface RecipientMail {
      * @param address mail address of the recipient; null where none is configured, and then the letter is printed
      */
     void write(Recipients.Notice notice, RecipientMap recipient, @Nullable String address);
+
+    /** A recipient has acknowledged a notice of the case; in the caller's transaction. */
+    default void acknowledged(UUID caseId) {}
 }

@@ -37,6 +37,9 @@ class EngineDeadlineWatch implements DeadlineWatch {
     /** The due date of a task about an act: of the duty that the act fulfils. */
     private static final String OF_ACT = "${deadlineTimers.ofAct(execution)}";
 
+    /** How the engine describes a timer whose moment is an expression. */
+    private static final String COMPUTED = "DATE: ${";
+
     private final Deadlines deadlines;
     private final CaseFiles cases;
     private final Acts acts;
@@ -74,9 +77,31 @@ class EngineDeadlineWatch implements DeadlineWatch {
     void moved(DeadlinesMoved event) {
         access.asSystem(() -> event.caseIds().forEach(id -> {
             var caseFile = cases.get(id);
-            setTimer(caseFile);
+            setDatedTimers(caseFile);
             setDueDates(caseFile);
         }));
+    }
+
+    /** Timers that a model sets to a moment which it computes: each asks again, whatever process it belongs to. */
+    private void setDatedTimers(CaseFile caseFile) {
+        runtime
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey(caseFile.number().value())
+                .list()
+                .stream()
+                .flatMap(instance ->
+                        management.createJobQuery().processInstanceId(instance.getId()).timers().list().stream())
+                .filter(this::isDated)
+                .forEach(timer -> management.recalculateJobDuedate(timer.getId(), false));
+    }
+
+    private boolean isDated(Job timer) {
+        var definition = management
+                .createJobDefinitionQuery()
+                .jobDefinitionId(timer.getJobDefinitionId())
+                .singleResult();
+        return definition != null
+                && String.valueOf(definition.getJobConfiguration()).startsWith(COMPUTED);
     }
 
     private void setTimer(CaseFile caseFile) {

@@ -120,13 +120,6 @@ class DataBlockController {
         return facts.answer(concerning(operator, number), id, answer.answer(), caller());
     }
 
-    @PostMapping("/cases/{number}/proof-requests")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    void requestProof(@PathVariable String operator, @PathVariable String number) {
-        access.require(operator, Role.OFFICER);
-        verification.requestProof(find(operator, number), caller());
-    }
-
     @GetMapping("/cases/{number}/corrections/fields")
     Map<String, Set<String>> fields(@PathVariable String operator, @PathVariable String number) {
         access.require(operator, Role.OFFICER);
