@@ -2,24 +2,22 @@ package kz.qupiya.datablocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.DeadlineState;
 import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casework.process.CaseworkModel;
 import kz.qupiya.datablocking.process.DataBlockingModel;
 import kz.qupiya.operator.Duty;
-import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.oversight.StepRecovery;
 import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.ForbiddenException;
 import kz.qupiya.testing.Api;
+import kz.qupiya.testing.CaseDriver;
 import kz.qupiya.testing.Coverage;
 import kz.qupiya.testing.Jobs;
 import kz.qupiya.testing.QupiyaTest;
@@ -37,9 +35,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Data blocking over every path of its models, on the demonstration operators' databases, with the timers fired. */
 @QupiyaTest
@@ -86,8 +82,8 @@ class DataBlockingProcessTest {
     @Autowired
     JdbcClient jdbc;
 
-    @Value("${qupiya.embedded.postgres.url}")
-    String adminUrl;
+    @Autowired
+    CaseDriver driver;
 
     @AfterEach
     void forgetUser() {
@@ -99,17 +95,19 @@ class DataBlockingProcessTest {
     @DisplayName(
             "denies the permit when the 201 is returned, and by the other identifiers once the systems have told them")
     void denies() {
-        var person = person("zvonobot", 10);
-        assertThat(allowed("zvonobot", "service", "iin", person.iin())).isTrue();
+        var person = driver.person("zvonobot", 10);
+        assertThat(driver.allowed("zvonobot", "service", "iin", person.iin())).isTrue();
         var block = open("zvonobot", subject(person), "inaccurate-data");
-        assertThat(allowed("zvonobot", "service", "iin", person.iin())).isFalse();
-        assertThat(allowed("zvonobot", "storage", "iin", person.iin())).isTrue();
+        assertThat(driver.allowed("zvonobot", "service", "iin", person.iin())).isFalse();
+        assertThat(driver.allowed("zvonobot", "storage", "iin", person.iin())).isTrue();
         // Not yet joined, but belongs to the same person: the live look-up answers.
-        assertThat(allowed("zvonobot", "service", "phone", person.phone())).isFalse();
+        assertThat(driver.allowed("zvonobot", "service", "phone", person.phone()))
+                .isFalse();
         jobs.runDue(block);
-        assertThat(allowed("zvonobot", "service", "phone", person.phone())).isFalse();
+        assertThat(driver.allowed("zvonobot", "service", "phone", person.phone()))
+                .isFalse();
         assertThat(deadlines
-                        .of(file("zvonobot", block).id(), Duty.BLOCK)
+                        .of(driver.file("zvonobot", block).id(), Duty.BLOCK)
                         .orElseThrow()
                         .state())
                 .isEqualTo(DeadlineState.MET);
@@ -119,31 +117,31 @@ class DataBlockingProcessTest {
     @Order(2)
     @DisplayName("that is not confirmed is lifted, told and closed")
     void notConfirmed() {
-        var person = person("zvonobot", 11);
+        var person = driver.person("zvonobot", 11);
         var block = open("zvonobot", subject(person), "inaccurate-data");
         jobs.runDue(block);
         decide("officer", block, "not-confirmed", "notConfirmedReason", "data-match-documents");
         jobs.runDue(block);
         closed("zvonobot", block, "unblocked");
-        assertThat(allowed("zvonobot", "service", "iin", person.iin())).isTrue();
-        assertThat(letters("zvonobot", block)).contains("request-received", "result-unblocked");
+        assertThat(driver.allowed("zvonobot", "service", "iin", person.iin())).isTrue();
+        assertThat(driver.letters("zvonobot", block)).contains("request-received", "result-unblocked");
     }
 
     @Test
     @Order(3)
     @DisplayName("that leads to a correction writes the confirmed values, while permits are denied")
     void rectified() {
-        var person = person("zvonobot", 12);
+        var person = driver.person("zvonobot", 12);
         var block = open("zvonobot", subject(person), "inaccurate-data");
         jobs.runDue(block);
         assertThatThrownBy(() -> decide("officer", block, "inaccurate-correctable", null, null))
                 .hasRootCauseInstanceOf(ConflictException.class);
-        var document =
-                api.upload("officer", cases("zvonobot", block) + "/documents", "confirming", "udostoverenie.pdf", PDF);
+        var document = api.upload(
+                "officer", CaseDriver.cases("zvonobot", block) + "/documents", "confirming", "udostoverenie.pdf", PDF);
         assertThat(document.status()).as(document.raw().body()).isIn(200, 201);
         var corrected = api.post(
                 "officer",
-                cases("zvonobot", block) + "/corrections",
+                CaseDriver.cases("zvonobot", block) + "/corrections",
                 Map.of(
                         "values",
                         List.of(Map.of("field", "full-name", "newValue", "Әбдіқадырова Гүлнұр Үсенқызы")),
@@ -155,11 +153,11 @@ class DataBlockingProcessTest {
         decide("officer", block, "inaccurate-correctable", null, null);
         jobs.runDue(block);
         closed("zvonobot", block, "rectified");
-        assertThat(letters("zvonobot", block))
+        assertThat(driver.letters("zvonobot", block))
                 .as("nobody has shown to be the person, so nothing is told of the data")
                 .contains("result-withheld")
                 .doesNotContain("result-rectified");
-        assertThat(demo("demo_zvonobot")
+        assertThat(driver.demo("zvonobot")
                         .sql("select count(*) from lk.client where full_name = 'Әбдіқадырова Гүлнұр Үсенқызы'")
                         .query(Integer.class)
                         .single())
@@ -170,13 +168,14 @@ class DataBlockingProcessTest {
     @Order(4)
     @DisplayName("that leads to a destruction needs a second person, and keeps what the law orders to keep")
     void destroyed() {
-        var person = person("kz-pay-bot", 13);
+        var person = driver.person("kz-pay-bot", 13);
         var block = open("kz-pay-bot", subject(person), "unlawful-processing");
-        drive("kz-pay-bot", block);
-        var document = api.upload("officer", cases("kz-pay-bot", block) + "/documents", "identity", "kuelik.pdf", PDF);
+        driver.drive("kz-pay-bot", block);
+        var document = api.upload(
+                "officer", CaseDriver.cases("kz-pay-bot", block) + "/documents", "identity", "kuelik.pdf", PDF);
         var proved = api.post(
                 "officer",
-                cases("kz-pay-bot", block) + "/entitlement",
+                CaseDriver.cases("kz-pay-bot", block) + "/entitlement",
                 Map.of(
                         "state",
                         "proved",
@@ -201,22 +200,22 @@ class DataBlockingProcessTest {
         change(person);
         jobs.runDue(block); // changed between approval and run: looked at once more
         complete("lawyer", task(block, DataBlockingModel.Elements.APPROVE), Map.of("approval", "approved"));
-        drive("kz-pay-bot", block);
-        var outcome = file("kz-pay-bot", block).outcome();
+        driver.drive("kz-pay-bot", block);
+        var outcome = driver.file("kz-pay-bot", block).outcome();
         assertThat(outcome).isNotNull();
         assertThat(outcome.json()).startsWith("destroyed");
-        assertThat(letters("kz-pay-bot", block)).contains("result-" + outcome.json());
+        assertThat(driver.letters("kz-pay-bot", block)).contains("result-" + outcome.json());
     }
 
     @Test
     @Order(5)
     @DisplayName("asks a custodian for facts, and ends the custodian's task only with an answer")
     void facts() {
-        var block = open("zvonobot", subject(person("zvonobot", 14)), "inaccurate-data");
+        var block = open("zvonobot", subject(driver.person("zvonobot", 14)), "inaccurate-data");
         jobs.runDue(block);
         var asked = api.post(
                 "officer",
-                cases("zvonobot", block) + "/facts-requests",
+                CaseDriver.cases("zvonobot", block) + "/facts-requests",
                 Map.of("system", "cabinet", "question", "Когда изменена запись?"));
         assertThat(asked.status()).as(asked.raw().body()).isEqualTo(201);
         jobs.runDue(block);
@@ -225,7 +224,7 @@ class DataBlockingProcessTest {
                 .hasRootCauseInstanceOf(ConflictException.class);
         var answered = api.post(
                 "custodian",
-                cases("zvonobot", block) + "/facts-requests/"
+                CaseDriver.cases("zvonobot", block) + "/facts-requests/"
                         + asked.body().path("id").asText() + "/answer",
                 Map.of("answer", "Запись не менялась."));
         assertThat(answered.status()).as(answered.raw().body()).isEqualTo(200);
@@ -240,11 +239,12 @@ class DataBlockingProcessTest {
     @Order(6)
     @DisplayName("by somebody who shows no right to ask is lifted after the date of the reminder, not before")
     void notEntitled() {
-        var body = new java.util.HashMap<String, Object>(request(subject(person("zvonobot", 15)), "inaccurate-data"));
+        var body = new java.util.HashMap<String, Object>(
+                request(subject(driver.person("zvonobot", 15)), "inaccurate-data"));
         body.put("requester", Map.of("kind", "representative", "name", "Иванов Иван", "email", "ivanov@example.kz"));
         var block = opened("zvonobot", body);
         jobs.runDue(block);
-        assertThat(api.post("officer", cases("zvonobot", block) + "/proof-requests", "")
+        assertThat(api.post("officer", CaseDriver.cases("zvonobot", block) + "/proof-requests", "")
                         .status())
                 .isEqualTo(202);
         jobs.runDue(block);
@@ -252,21 +252,21 @@ class DataBlockingProcessTest {
                 .hasRootCauseInstanceOf(ConflictException.class);
         TestClock.forward(Duration.ofDays(30));
         jobs.runDue(block);
-        assertThat(letters("zvonobot", block)).contains("proof-reminder");
+        assertThat(driver.letters("zvonobot", block)).contains("proof-reminder");
         decide("officer", block, "not-entitled", "notEntitledReason", "no-proof-of-authority");
         jobs.runDue(block);
         closed("zvonobot", block, "not-entitled");
-        assertThat(letters("zvonobot", block)).contains("result-not-entitled");
+        assertThat(driver.letters("zvonobot", block)).contains("result-not-entitled");
     }
 
     @Test
     @Order(7)
     @DisplayName("warns at each step once, tells the manager of a missed date, and stays a block while nobody decides")
     void missed() {
-        var person = person("zvonobot", 16);
+        var person = driver.person("zvonobot", 16);
         var block = open("zvonobot", subject(person), "inaccurate-data");
         jobs.runDue(block);
-        var caseFile = file("zvonobot", block);
+        var caseFile = driver.file("zvonobot", block);
         TestClock.forward(Duration.ofDays(40));
         jobs.runDue(block);
         var verification = deadlines.of(caseFile.id(), Duty.VERIFICATION).orElseThrow();
@@ -276,7 +276,7 @@ class DataBlockingProcessTest {
                         .query(Integer.class)
                         .single())
                 .isPositive();
-        assertThat(allowed("zvonobot", "service", "iin", person.iin())).isFalse();
+        assertThat(driver.allowed("zvonobot", "service", "iin", person.iin())).isFalse();
         var escalation = task(block, "userTask_missedDeadline");
         complete("manager", escalation, Map.of("missedMeasure", "act-ordered"));
         jobs.runDue(block);
@@ -291,14 +291,14 @@ class DataBlockingProcessTest {
     @Order(8)
     @DisplayName("gives a custodian what no connector can do, and ends that task only with a proof")
     void byHand() {
-        var block = open("kao-solutions", subject(person("kao-solutions", 17)), "inaccurate-data");
+        var block = open("kao-solutions", subject(driver.person("kao-solutions", 17)), "inaccurate-data");
         jobs.runDue(block);
         var task = task(block, CaseworkModel.Elements.ACT_BY_HAND);
         assertThatThrownBy(() -> complete("custodian", task, Map.of("handDone", true)))
                 .hasRootCauseInstanceOf(ConflictException.class);
-        drive("kao-solutions", block);
+        driver.drive("kao-solutions", block);
         decide("officer", block, "not-confirmed", "notConfirmedReason", "processing-with-consent");
-        drive("kao-solutions", block);
+        driver.drive("kao-solutions", block);
         closed("kao-solutions", block, "unblocked");
     }
 
@@ -307,12 +307,12 @@ class DataBlockingProcessTest {
     @DisplayName(
             "in a system that is down blocks the rest, becomes an incident without a name in it, and completes by itself")
     void systemDown() {
-        var person = person("twelve", 18);
-        breakDown("demo_twelve", true);
+        var person = driver.person("twelve", 18);
+        driver.breakDown("twelve", true);
         String block;
         try {
             block = open("twelve", Map.of("iin", person.iin()), "inaccurate-data");
-            assertThat(allowed("twelve", "service", "iin", person.iin())).isFalse();
+            assertThat(driver.allowed("twelve", "service", "iin", person.iin())).isFalse();
             jobs.runDueUntilFailing(block);
             var incidents = runtime.createProcessInstanceQuery().processInstanceBusinessKey(block).list().stream()
                     .flatMap(i -> runtime.createIncidentQuery().processInstanceId(i.getId()).list().stream())
@@ -322,7 +322,8 @@ class DataBlockingProcessTest {
                     .doesNotContain(person.iin())
                     .doesNotContain(person.phone()));
             assertThat(recovery.recover()).isZero();
-            var story = api.get("manager", cases("twelve", block) + "/story").body();
+            var story = api.get("manager", CaseDriver.cases("twelve", block) + "/story")
+                    .body();
             assertThat(story.path("failures")).isNotEmpty().allSatisfy(failure -> {
                 assertThat(failure.path("retriesLeft").asInt()).isZero();
                 assertThat(failure.path("code").asText()).isEqualTo("system-unavailable");
@@ -336,11 +337,11 @@ class DataBlockingProcessTest {
                         .isEqualTo("failed"));
             });
         } finally {
-            breakDown("demo_twelve", false);
+            driver.breakDown("twelve", false);
         }
         assertThat(recovery.recover()).isPositive();
         jobs.runDue(block);
-        assertThat(allowed("twelve", "service", "phone", person.phone())).isFalse();
+        assertThat(driver.allowed("twelve", "service", "phone", person.phone())).isFalse();
         decide("officer", block, "not-confirmed", "notConfirmedReason", "data-match-documents");
         jobs.runDue(block);
         closed("twelve", block, "unblocked");
@@ -350,7 +351,7 @@ class DataBlockingProcessTest {
     @Order(10)
     @DisplayName("of a person under two cases ends with the last of them")
     void twoCases() {
-        var person = person("zvonobot", 19);
+        var person = driver.person("zvonobot", 19);
         var first = open("zvonobot", subject(person), "inaccurate-data");
         jobs.runDue(first);
         var second = open("zvonobot", Map.of("phone", person.phone()), "unlawful-processing");
@@ -358,11 +359,13 @@ class DataBlockingProcessTest {
         decide("officer", first, "not-confirmed", "notConfirmedReason", "data-match-documents");
         jobs.runDue(first);
         closed("zvonobot", first, "unblocked");
-        assertThat(allowed("zvonobot", "service", "phone", person.phone())).isFalse();
+        assertThat(driver.allowed("zvonobot", "service", "phone", person.phone()))
+                .isFalse();
         decide("officer", second, "not-confirmed", "notConfirmedReason", "processing-with-consent");
         jobs.runDue(second);
         closed("zvonobot", second, "unblocked");
-        assertThat(allowed("zvonobot", "service", "phone", person.phone())).isTrue();
+        assertThat(driver.allowed("zvonobot", "service", "phone", person.phone()))
+                .isTrue();
     }
 
     @Test
@@ -370,7 +373,7 @@ class DataBlockingProcessTest {
     @DisplayName(
             "of a person under two cases lets nothing be destroyed before both are decided, and then goes on by itself")
     void destructionWaitsForTheOtherCase() {
-        var person = person("zvonobot", 21);
+        var person = driver.person("zvonobot", 21);
         var first = open("zvonobot", subject(person), "unlawful-processing");
         jobs.runDue(first);
         var second = open("zvonobot", Map.of("phone", person.phone()), "unlawful-processing");
@@ -378,8 +381,8 @@ class DataBlockingProcessTest {
         decide("officer", first, "unlawful-processing", null, null);
         jobs.runDueUntilFailing(first);
         assertThat(recovery.recover()).isZero();
-        var timeline =
-                api.get("officer", cases("zvonobot", first) + "/timeline").body();
+        var timeline = api.get("officer", CaseDriver.cases("zvonobot", first) + "/timeline")
+                .body();
         assertThat(timeline.findValuesAsText("code"))
                 .as("said once, not at every try")
                 .containsOnlyOnce("act.waits");
@@ -389,20 +392,20 @@ class DataBlockingProcessTest {
         jobs.runDue(first);
         complete("lawyer", task(first, DataBlockingModel.Elements.APPROVE), Map.of("approval", "approved"));
         jobs.runDue(first);
-        assertThat(file("zvonobot", first).isOpen()).isFalse();
+        assertThat(driver.file("zvonobot", first).isOpen()).isFalse();
         jobs.runDue(second);
         complete("lawyer", task(second, DataBlockingModel.Elements.APPROVE), Map.of("approval", "approved"));
         jobs.runDue(second);
-        assertThat(file("zvonobot", second).isOpen()).isFalse();
+        assertThat(driver.file("zvonobot", second).isOpen()).isFalse();
     }
 
     @Test
     @Order(12)
     @DisplayName("is watched until its case is closed")
     void watchEnds() {
-        var block = open("zvonobot", subject(person("zvonobot", 20)), "inaccurate-data");
+        var block = open("zvonobot", subject(driver.person("zvonobot", 20)), "inaccurate-data");
         jobs.runDue(block);
-        var caseFile = file("zvonobot", block);
+        var caseFile = driver.file("zvonobot", block);
         runtime.startProcessInstanceByKey(
                 CaseworkModel.WATCH_DEADLINES,
                 block,
@@ -429,9 +432,7 @@ class DataBlockingProcessTest {
 
     // ---
 
-    private record Person(String iin, String phone) {}
-
-    private static Map<String, Object> subject(Person person) {
+    private static Map<String, Object> subject(CaseDriver.Person person) {
         return Map.of("iin", person.iin());
     }
 
@@ -457,39 +458,8 @@ class DataBlockingProcessTest {
         return answer.body().path("number").asText();
     }
 
-    private static String cases(String operator, String number) {
-        return "/api/v1/operators/" + operator + "/cases/" + number;
-    }
-
-    private CaseFile file(String operator, String number) {
-        return cases.require(new OperatorKey(operator), number);
-    }
-
-    private boolean allowed(String operator, String purpose, String kind, String value) {
-        var answer = api.post(
-                "integration",
-                "/api/v1/operators/" + operator + "/permits",
-                Map.of("purpose", purpose, "subject", Map.of(kind, value)));
-        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(200);
-        return answer.body().path("allowed").asBoolean();
-    }
-
     private void closed(String operator, String number, String outcome) {
-        var view = api.get("integration", cases(operator, number));
-        assertThat(view.body().path("status").asText()).as(view.raw().body()).isEqualTo("closed");
-        assertThat(view.body().path("outcome").asText()).isEqualTo(outcome);
-        assertThat(runtime.createProcessInstanceQuery()
-                        .processInstanceBusinessKey(number)
-                        .processDefinitionKey(DataBlockingModel.ID)
-                        .count())
-                .isZero();
-    }
-
-    private List<String> letters(String operator, String number) {
-        return jdbc.sql("select template from qupiya.letter where case_id = ?")
-                .param(file(operator, number).id())
-                .query(String.class)
-                .list();
+        driver.closed(operator, number, DataBlockingModel.ID, outcome);
     }
 
     private Task task(String number, String key) {
@@ -508,72 +478,8 @@ class DataBlockingProcessTest {
         staffTasks.complete(user, task, variables);
     }
 
-    /** Runs what is due, does what is to be done by hand, and waits a minute for systems that answer later, until nothing moves. */
-    private void drive(String operator, String number) {
-        for (int i = 0; i < 10; i++) {
-            jobs.runDue(number);
-            for (var task : byHand(number)) {
-                var act = tasks.getVariable(task.getId(), "actId");
-                var system = tasks.getVariable(task.getId(), "system");
-                var proof = api.post(
-                        "custodian",
-                        cases(operator, number) + "/acts/" + act + "/systems/" + system + "/proof",
-                        Map.of("proof", "Папка изъята, акт составлен."));
-                assertThat(proof.status()).as(proof.raw().body()).isLessThan(300);
-                complete("custodian", task, Map.of("handDone", true));
-            }
-            jobs.runDue(number);
-            if (waiting(number) == 0) {
-                if (jobs.due(number).isEmpty() && byHand(number).isEmpty()) {
-                    return;
-                }
-                continue;
-            }
-            // The first time the minute passes and the ledger is asked; after that the answer of the running service is
-            // awaited.
-            if (i == 0) {
-                TestClock.forward(Duration.ofMinutes(2));
-            } else {
-                await().atMost(Duration.ofSeconds(20)).until(() -> waiting(number) == 0);
-            }
-        }
-        throw new AssertionError(number + " still waits for a system");
-    }
-
-    private List<Task> byHand(String number) {
-        return tasks.createTaskQuery()
-                .processInstanceBusinessKey(number)
-                .taskDefinitionKey(CaseworkModel.Elements.ACT_BY_HAND)
-                .list();
-    }
-
-    private long waiting(String number) {
-        return runtime.createProcessInstanceQuery().processInstanceBusinessKey(number).list().stream()
-                .mapToLong(i -> runtime.createEventSubscriptionQuery()
-                        .processInstanceId(i.getId())
-                        .eventName("actOnSystem.systemAnswered")
-                        .count())
-                .sum();
-    }
-
-    private Person person(String operator, int skip) {
-        var sql = PEOPLE.get(operator);
-        return demo("demo_" + operator.replace('-', '_'))
-                .sql(sql + " offset " + skip + " limit 1")
-                .query((row, i) -> new Person(row.getString(1), row.getString(2)))
-                .single();
-    }
-
-    private static final Map<String, String> PEOPLE = Map.of(
-            "zvonobot", "select iin, phone from lk.client order by id",
-            "twelve", "select iin, '+' || phone from emoney.owner order by iin",
-            "kao-solutions",
-                    "select c.iin, p.phone from crm.client c join crm.client_phone p on p.client_id = c.id where c.iin is not null order by c.iin",
-            "kz-pay-bot",
-                    "select iin, phone from bot.tg_user where iin is not null and phone is not null order by iin");
-
-    private void change(Person person) {
-        demo("demo_kz_pay_bot")
+    private void change(CaseDriver.Person person) {
+        driver.demo("kz-pay-bot")
                 .sql(
                         """
                         insert into bot.dialog (telegram_id, at, from_client, message)
@@ -582,21 +488,5 @@ class DataBlockingProcessTest {
                         where u.iin = ?""")
                 .param(person.iin())
                 .update();
-    }
-
-    private JdbcClient demo(String database) {
-        return JdbcClient.create(new DriverManagerDataSource(adminUrl.replace("/postgres?", "/" + database + "?")));
-    }
-
-    private void breakDown(String database, boolean down) {
-        var admin = JdbcClient.create(new DriverManagerDataSource(adminUrl));
-        admin.sql("alter database " + database + " with allow_connections " + !down)
-                .update();
-        if (down) {
-            admin.sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = ?")
-                    .param(database)
-                    .query((row, i) -> true)
-                    .list();
-        }
     }
 }

@@ -45,6 +45,10 @@ public class Api {
         return send(user, HttpRequest.newBuilder(URI.create(url(path))).GET());
     }
 
+    public Answer delete(String user, String path) {
+        return send(user, HttpRequest.newBuilder(URI.create(url(path))).DELETE());
+    }
+
     public Answer post(String user, String path, Object body, String... headers) {
         var text = body instanceof String s ? s : write(body);
         var request = HttpRequest.newBuilder(URI.create(url(path)))
