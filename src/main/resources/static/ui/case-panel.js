@@ -18,6 +18,7 @@ const KNOWN = {
   recipients: sections.recipients,
   letters: sections.letters,
   'data-block': sections.dataBlock,
+  'consent-withdrawal': sections.consentWithdrawal,
 };
 
 /** Sections that other sections use and that show nothing by themselves. */

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * {@code operators/<operator>/letters/<key>/<language>.html} where an operator's own text takes their place.
  *
  * <p>Codes of {@code ground}: {@code inaccurate-data}, {@code unlawful-processing}. Codes of {@code missingProof}: {@code identity}, {@code authority}. Codes of
- * {@code finding}: {@code not-correctable}, {@code unlawful-processing}. Entries of {@code reasons} are codes worded in {@code letters/words_*.properties} or
+ * {@code finding}: {@code not-correctable}, {@code unlawful-processing}. Code of {@code neutral}: {@code unproved}. Entries of {@code reasons} are codes worded in {@code letters/words_*.properties} or
  * a {@link LocalText}.
  */
 public enum LetterTemplate {
@@ -140,7 +140,71 @@ public enum LetterTemplate {
             EnumSet.of(Addressee.THIRD_PARTY),
             needed("subject", PERSONAL_LIST),
             needed("finding", CODE),
-            needed("destroyedAt", MOMENT));
+            needed("destroyedAt", MOMENT)),
+    /** To a recipient of the data: the consent is withdrawn, stop for these purposes. */
+    RECIPIENT_STOPPED(
+            "recipient-stopped",
+            EnumSet.of(Addressee.THIRD_PARTY),
+            needed("subject", PERSONAL_LIST),
+            needed("purposes", LIST),
+            needed("stoppedAt", MOMENT)),
+    /** A withdrawal of consent has arrived: for which purposes, what comes next, by when, and which document is missing. */
+    WITHDRAWAL_RECEIVED(
+            "withdrawal-received",
+            people(),
+            needed("receivedAt", MOMENT),
+            needed("purposes", LIST),
+            needed("deadlines", DEADLINES),
+            optional("effectiveOn", DATE),
+            optionalWith("proofDueOn", "missingProof", CODE),
+            optionalWith("missingProof", "proofDueOn", DATE)),
+    /** A document that a withdrawal needs has not come yet. */
+    WITHDRAWAL_PROOF(
+            "withdrawal-proof",
+            people(),
+            needed("receivedAt", MOMENT),
+            needed("missingProof", CODE),
+            needed("proofDueOn", DATE)),
+    /** The day that the person named is near. */
+    WITHDRAWAL_REMINDER(
+            "withdrawal-reminder",
+            people(),
+            needed("receivedAt", MOMENT),
+            needed("purposes", LIST),
+            needed("effectiveOn", DATE)),
+    /** Result: processing has stopped; from when on, what goes on for an obligation, what is destroyed, what stays on which article until when. */
+    WITHDRAWAL_STOPPED(
+            "withdrawal-stopped",
+            people(),
+            needed("receivedAt", MOMENT),
+            needed("purposes", LIST),
+            needed("withdrawnAt", MOMENT),
+            optional("allowed", LIST),
+            optional("destroyedAt", MOMENT),
+            optional("kept", KEPT_ITEMS),
+            optional("neutral", CODE)),
+    /** Result: everything was stopped before, nothing changes. */
+    WITHDRAWAL_REPEATED("withdrawal-repeated", people(), needed("receivedAt", MOMENT), needed("purposes", LIST)),
+    /** Result: refused, with the grounds of art. 8(2). */
+    WITHDRAWAL_REFUSED(
+            "withdrawal-refused",
+            people(),
+            needed("receivedAt", MOMENT),
+            needed("decidedAt", MOMENT),
+            needed("purposes", LIST),
+            needed("reasons", LIST)),
+    /** Result: the right to withdraw was not shown in time. */
+    WITHDRAWAL_NOT_ENTITLED(
+            "withdrawal-not-entitled",
+            people(),
+            needed("receivedAt", MOMENT),
+            needed("missingProof", CODE),
+            needed("proofDueOn", DATE),
+            needed("decidedAt", MOMENT),
+            needed("reasons", LIST)),
+    /** The withdrawal was taken back before it took effect. */
+    WITHDRAWAL_TAKEN_BACK(
+            "withdrawal-taken-back", people(), needed("receivedAt", MOMENT), needed("takenBackAt", MOMENT));
 
     private final String key;
     private final Set<Addressee> addressees;

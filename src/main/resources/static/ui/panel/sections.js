@@ -536,6 +536,44 @@ export function dataBlock(context, data) {
   ];
 }
 
+/**
+ * A withdrawal of consent: for what, from when on, what is owed, what the decision table proposes and what was decided.
+ *
+ * @param {Context} context
+ * @param {any} data
+ */
+export function consentWithdrawal(context, data) {
+  const obligations = listOf(data.obligations);
+  const unanswered = listOf(data.unanswered);
+  const purposes = (/** @type {string[]} */ list) => list.join(', ') || null;
+  return section('consent-withdrawal', [
+    data.repeated ? h('p', { class: 'qp-callout' }, t('withdrawal.repeated')) : null,
+    data.minor ? h('p', { class: 'qp-callout qp-bad' }, t('withdrawal.minor')) : null,
+    data.safeSideAt && !data.tookEffectAt ? h('p', { class: 'qp-callout qp-bad' }, t('withdrawal.safeSide', { at: moment(data.safeSideAt) })) : null,
+    facts([
+      [t('withdrawal.scope'), data.whole ? t('withdrawal.whole') : purposes(listOf(data.purposes))],
+      [t('withdrawal.clause'), data.clause],
+      [t('withdrawal.effective'), data.later ? moment(data.effectiveAt) : t('withdrawal.atOnce')],
+      [t('withdrawal.byConsent'), purposes(listOf(data.byConsent)) ?? t('withdrawal.none')],
+      [t('withdrawal.proposal'), data.proposal ? [data.proposal, data.proposalGround].filter(Boolean).join(' · ') : null],
+      [t('withdrawal.allowed'), purposes(listOf(data.allowed))],
+      [t('withdrawal.reason'), data.reason],
+      [t('withdrawal.refusalGround'), data.refusalGround],
+      [t('withdrawal.tookEffect'), data.tookEffectAt ? moment(data.tookEffectAt) : null],
+    ]),
+    obligations.length
+      ? h(
+          'ul',
+          { class: 'qp-systems' },
+          obligations.map((each) => h('li', null, h('div', { class: 'qp-row' }, h('strong', null, each.name), badge(String(each.count), 'warn')), h('p', { class: 'qp-hint' }, [each.system, purposes(listOf(each.purposes))].filter(Boolean).join(' · ')))),
+        )
+      : data.proposal
+        ? h('p', { class: 'qp-hint' }, t('withdrawal.noObligations'))
+        : null,
+    unanswered.length ? h('p', { class: 'qp-hint qp-warn-text' }, t('withdrawal.unanswered', { systems: unanswered.join(', ') })) : null,
+  ]);
+}
+
 /** A field of a person, in words. @param {any} name */
 function fieldName(name) {
   return typeof name === 'object' ? (name.text ?? name.code) : tCode('personField', name);
@@ -604,11 +642,13 @@ export function unknown(name, data, title) {
 export function actions(context) {
   const { panel, roles } = context;
   const block = sectionOf(panel, 'data-block');
-  const verifying = roles.includes('officer') && block !== undefined && panel.summary.status.code !== 'closed' && !panel.summary.decision;
+  const undecided = roles.includes('officer') && panel.summary.status.code !== 'closed' && !panel.summary.decision;
+  const verifying = undecided && block !== undefined;
+  const withdrawal = sectionOf(panel, 'consent-withdrawal');
   const proof = panel.requester?.entitlement.state;
   const list = [
     verifying ? askFacts(context) : null,
-    verifying && (proof === 'to-be-proved' || proof === 'not-proved') ? askProof(context) : null,
+    (verifying || (undecided && withdrawal !== undefined && !withdrawal.tookEffectAt)) && (proof === 'to-be-proved' || proof === 'not-proved') ? askProof(context) : null,
     panel.permissions.entitle && proof !== 'proved' ? acceptProof(context) : null,
     verifying && listOf(block.correctable).length ? recordCorrections(context, listOf(block.correctable)) : null,
   ].filter(Boolean);

@@ -68,6 +68,14 @@ final class SampleLetters {
             case "requestedOn" -> LocalDate.of(2026, 11, 20);
             case "proofDueOn" -> LocalDate.of(2026, 12, 4);
             case "confirmedOn" -> LocalDate.of(2026, 11, 30);
+            case "withdrawnAt", "stoppedAt", "takenBackAt" -> Instant.parse("2026-11-23T04:15:00Z");
+            case "effectiveOn" -> LocalDate.of(2027, 2, 1);
+            case "purposes" ->
+                List.of(
+                        new LocalText("реклама", "жарнама"),
+                        new LocalText("передача третьим лицам", "үшінші тұлғаларға беру"));
+            case "allowed" -> List.of(new LocalText("расчёты и оплата", "есеп айырысу және төлем"));
+            case "neutral" -> "unproved";
             case "ground" -> "inaccurate-data";
             case "missingProof" -> "identity";
             case "finding" -> "unlawful-processing";

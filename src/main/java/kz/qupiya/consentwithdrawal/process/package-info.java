@@ -1,0 +1,4 @@
+@NullMarked
+package kz.qupiya.consentwithdrawal.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package kz.qupiya.consentwithdrawal.web;
+
+import org.jspecify.annotations.NullMarked;
