@@ -127,6 +127,9 @@ class ConsentWithdrawalProcessTest {
         acknowledge("zvonobot", number);
         closed("zvonobot", number, "stopped");
         assertThat(driver.letters("zvonobot", number)).contains("withdrawal-received", "withdrawal-stopped");
+        var panel = api.get("officer", CaseDriver.cases("zvonobot", number) + "/panel");
+        assertThat(panel.status()).as(panel.raw().body()).isEqualTo(200);
+        assertThat(panel.raw().body()).contains("\"consent-withdrawal\"", "tookEffectAt");
         var again = open("zvonobot", person, "advertising");
         driver.drive("zvonobot", again);
         closed("zvonobot", again, "stopped");

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -52,6 +54,17 @@ class LetterTemplatesTest {
         assertThat(names(HAS, kk)).isEqualTo(names(HAS, ru));
         assertThat(names(OWN, kk)).isEqualTo(names(OWN, ru));
         assertThat(articles(kk)).as("the same articles are cited").isEqualTo(articles(ru));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void staffReadItsNameInEveryLanguage(LetterTemplate template) {
+        for (var language : List.of("ru", "kk", "en")) {
+            var words = ResourceBundle.getBundle("messages.letter", Locale.forLanguageTag(language));
+            for (var key : List.of("letter.template.", "casefile.value.template.")) {
+                assertThat(words.getString(key + template.key())).as(language).isNotBlank();
+            }
+        }
     }
 
     @Test
