@@ -15,6 +15,7 @@ const KNOWN = {
   restrictions: sections.restrictions,
   consents: sections.consents,
   acts: sections.acts,
+  suspended: sections.suspended,
   recipients: sections.recipients,
   letters: sections.letters,
   'data-block': sections.dataBlock,

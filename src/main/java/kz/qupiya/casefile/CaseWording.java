@@ -45,6 +45,8 @@ public class CaseWording {
     /** The fact that names a system of the operator. */
     private static final String SYSTEM = "system";
 
+    private static final String SYSTEMS = "systems";
+
     private static final String RECIPIENT = "recipient";
 
     /** How a fact names a member of staff. */
@@ -81,6 +83,12 @@ public class CaseWording {
             var said =
                     switch (fact.getKey()) {
                         case SYSTEM -> system(operator, String.valueOf(fact.getValue()), locale);
+                        case SYSTEMS ->
+                            fact.getValue() instanceof Collection<?> several
+                                    ? several.stream()
+                                            .map(one -> system(operator, String.valueOf(one), locale))
+                                            .collect(Collectors.joining(", "))
+                                    : String.valueOf(fact.getValue());
                         case RECIPIENT -> recipient(operator, String.valueOf(fact.getValue()), locale);
                         default -> fact(fact.getKey(), fact.getValue(), entry.data(), locale);
                     };

@@ -1,5 +1,6 @@
 package kz.qupiya.casework;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -19,12 +20,14 @@ import kz.qupiya.datamap.ActItem;
 import kz.qupiya.datamap.ActKind;
 import kz.qupiya.datamap.ActState;
 import kz.qupiya.datamap.Acts;
+import kz.qupiya.datamap.Connector;
 import kz.qupiya.datamap.PrepareAct;
 import kz.qupiya.datamap.SystemState;
 import kz.qupiya.restriction.PlaceRestriction;
 import kz.qupiya.restriction.Restriction;
 import kz.qupiya.restriction.RestrictionKind;
 import kz.qupiya.restriction.Restrictions;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -42,7 +45,9 @@ public class Destructions {
     private final Restrictions restrictions;
     private final UndecidedBlocks others;
     private final KeptGrounds grounds;
+    private final SuspendedStore suspended;
     private final ApplicationEventPublisher events;
+    private final Clock clock;
 
     Destructions(
             CaseFiles cases,
@@ -51,14 +56,18 @@ public class Destructions {
             Restrictions restrictions,
             UndecidedBlocks others,
             KeptGrounds grounds,
-            ApplicationEventPublisher events) {
+            SuspendedStore suspended,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.cases = cases;
         this.parties = parties;
         this.acts = acts;
         this.restrictions = restrictions;
         this.others = others;
         this.grounds = grounds;
+        this.suspended = suspended;
         this.events = events;
+        this.clock = clock;
     }
 
     /**
@@ -109,7 +118,7 @@ public class Destructions {
     }
 
     /**
-     * Ends what has been destroyed in every system.
+     * Ends what has been destroyed in every system. What had to be kept goes later by itself, see {@link SuspendedDestructions}.
      *
      * @return whether something was ended now
      * @throws kz.qupiya.problem.ConflictException while a field is failed or unaccounted
@@ -117,28 +126,46 @@ public class Destructions {
     @Transactional
     public boolean complete(UUID caseId, Actor by) {
         var running = acts.ofCase(caseId).stream()
-                .filter(act -> act.kind() == ActKind.DESTROY && act.state() == ActState.RUNNING)
+                .filter(act -> first(act) && act.state() == ActState.RUNNING)
                 .toList();
         for (var act : running) {
             acts.complete(act.id());
+            if (act.systems().stream()
+                    .filter(system -> system.connector() != Connector.MANUAL)
+                    .anyMatch(system -> system.items().stream().anyMatch(ActItem::kept))) {
+                suspended.suspend(act, clock.instant());
+            }
             events.publishEvent(new DataDestroyed(caseId, !act.kept().isEmpty()));
             cases.record(caseId, TimelineEvent.of("data.destroyed", by).with("act", act.id()));
         }
         return !running.isEmpty();
     }
 
-    /** What of the destruction stays, with ground and date. */
+    /** What of the destruction stays by now, with ground and date. */
     public List<ActItem> kept(UUID caseId) {
         return acts.ofCase(caseId).stream()
-                .filter(act -> act.kind() == ActKind.DESTROY && act.state() == ActState.COMPLETED)
-                .flatMap(act -> act.kept().stream())
+                .filter(act -> first(act) && act.state() == ActState.COMPLETED)
+                .flatMap(act -> acts.stillKept(act.id()).stream())
                 .toList();
+    }
+
+    /** What stays in a case if one of its destructions keeps no more than this. */
+    List<ActItem> kept(UUID caseId, UUID actId, List<ActItem> kept) {
+        return acts.ofCase(caseId).stream()
+                .filter(act -> first(act) && act.state() == ActState.COMPLETED)
+                .flatMap(act -> (act.id().equals(actId) ? kept : acts.stillKept(act.id())).stream())
+                .toList();
+    }
+
+    /** Not one that completes another later. */
+    private static boolean first(Act act) {
+        return act.kind() == ActKind.DESTROY && act.continues() == null;
     }
 
     /** What a destruction keeps by the list that was prepared last, whether or not it has been carried out. */
     public List<ActItem> keptByList(UUID caseId) {
         return acts.ofCase(caseId).stream()
-                .filter(act -> act.kind() == ActKind.DESTROY)
+                .filter(Destructions::first)
                 .reduce((earlier, later) -> later)
                 .map(Act::kept)
                 .orElseGet(List::of);
@@ -147,7 +174,7 @@ public class Destructions {
     /** When the last act of a kind was done in a case. */
     public Optional<Instant> doneAt(UUID caseId, ActKind kind) {
         return acts.ofCase(caseId).stream()
-                .filter(act -> act.kind() == kind)
+                .filter(act -> act.kind() == kind && act.continues() == null)
                 .flatMap(act -> act.systems().stream())
                 .map(Act.ActSystem::doneAt)
                 .filter(Objects::nonNull)
@@ -161,19 +188,13 @@ public class Destructions {
      */
     @Transactional
     public void retain(CaseFile caseFile, Restriction like, List<ActItem> kept, Actor by) {
-        var until = kept.stream()
-                .map(ActItem::until)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
-        var open = kept.stream().anyMatch(item -> item.until() == null);
-        LocalDate end = open ? null : until;
+        var end = until(kept);
         var retained = restrictions.place(new PlaceRestriction(
                 like.operator(),
                 RestrictionKind.BLOCK,
                 Restrictions.RETENTION,
                 Set.of(),
-                grounds.articles(caseFile, kept),
+                articles(caseFile, kept),
                 like.caseId(),
                 like.caseNumber(),
                 like.receivedAt(),
@@ -190,9 +211,24 @@ public class Destructions {
                         .with("until", end));
     }
 
+    /** The last of the days on which a ground ends; nothing if one has no end. */
+    static @Nullable LocalDate until(List<ActItem> kept) {
+        return kept.stream().anyMatch(item -> item.until() == null)
+                ? null
+                : kept.stream()
+                        .map(ActItem::until)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null);
+    }
+
+    String articles(CaseFile caseFile, List<ActItem> kept) {
+        return grounds.articles(caseFile, kept);
+    }
+
     private Optional<Act> pending(UUID caseId) {
         return acts.ofCase(caseId).stream()
-                .filter(act -> act.kind() == ActKind.DESTROY && act.state() != ActState.COMPLETED)
+                .filter(act -> first(act) && act.state() != ActState.COMPLETED)
                 .filter(Destructions::untouched)
                 .reduce((first, second) -> second);
     }

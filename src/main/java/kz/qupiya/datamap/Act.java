@@ -61,10 +61,7 @@ public record Act(
     /** Items that stay with ground and date, after the run if it ran, else of the preview: what the letter to the subject has to say. */
     public List<ActItem> kept() {
         var ran = systems.stream().flatMap(s -> s.items().stream()).toList();
-        return (ran.isEmpty() ? items : ran)
-                .stream()
-                        .filter(i -> i.outcome() == ItemOutcome.KEPT && !ActItem.NOT_PERSONAL.equals(i.ground()))
-                        .toList();
+        return (ran.isEmpty() ? items : ran).stream().filter(ActItem::kept).toList();
     }
 
     /**

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what becomes (preview) or became (result) of them
  * @param count how many rows
  * @param ground why they are kept, or how it comes that they are as they are: a ground of the map, or {@link #HOLD}, {@link #OTHER_CASE}, {@link #NOT_PERSONAL}, {@link #PERMIT_ONLY}, {@link #NOT_FOR_EXPORT},
- *     {@link #ALREADY}, {@link #ALREADY_STOPPED}
+ *     {@link #ALREADY}, {@link #ALREADY_STOPPED}, {@link #IN_USE}
  * @param until the day on which the ground ends; null if it has no known end
  */
 public record ActItem(
@@ -20,6 +20,11 @@ public record ActItem(
         long count,
         @Nullable String ground,
         @Nullable LocalDate until) {
+
+    /** Whether it stays, on a ground that a person has a right to be told. */
+    public boolean kept() {
+        return outcome == ItemOutcome.KEPT && !NOT_PERSONAL.equals(ground);
+    }
 
     /** Kept because a hold (claim, court) stands on the person. */
     public static final String HOLD = "hold";
@@ -35,6 +40,9 @@ public record ActItem(
 
     /** Not given out: the map says that the column is not for export. */
     public static final String NOT_FOR_EXPORT = "not-for-export";
+
+    /** Kept because the operator has written into what a destruction had cleared: the row is in use again, and somebody has to look. */
+    public static final String IN_USE = "in-use-again";
 
     /** Still blocked because the operator had blocked the rows by itself before. */
     public static final String ALREADY = "already";

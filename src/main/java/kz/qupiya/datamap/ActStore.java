@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -118,6 +119,26 @@ class ActStore {
                     .param("error", system.error(), java.sql.Types.VARCHAR)
                     .update();
         }
+    }
+
+    /** Lets an act continue a completed one, under its authority and approval. */
+    void continues(UUID id, Act first) {
+        jdbc.sql(
+                        """
+                        update qupiya.act a set state = 'approved', continues = f.id, approved_by = f.approved_by, approved_at = f.approved_at,
+                               decided_cases = f.decided_cases, decision = f.decision, decided_at = f.decided_at
+                        from qupiya.act f where a.id = :id and f.id = :first
+                        """)
+                .param("id", id)
+                .param("first", first.id())
+                .update();
+    }
+
+    /** A destruction and those that have continued it, the oldest first. */
+    List<Act> withContinuations(UUID first) {
+        return acts("(a.id = :id or a.continues = :id)", Map.of("id", first)).stream()
+                .sorted(Comparator.comparing(act -> act.continues() != null))
+                .toList();
     }
 
     /** Puts a new preview in place of the old one; an approval is void. */

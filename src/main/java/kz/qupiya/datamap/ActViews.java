@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import kz.qupiya.datamap.Act.ActSystem;
+import kz.qupiya.operator.Purpose;
 import kz.qupiya.subject.Identifier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -39,6 +40,8 @@ class ActViews {
      *
      * @param items of the preview
      * @param kept what stays with ground and date
+     * @param continues the destruction whose kept data it destroys
+     * @param purposes of a stop, in words
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ActView(
@@ -59,7 +62,9 @@ class ActViews {
             Instant preparedAt,
             @Nullable String approvedBy,
             @Nullable Instant approvedAt,
-            @Nullable Instant completedAt) {}
+            @Nullable Instant completedAt,
+            @Nullable UUID continues,
+            List<String> purposes) {}
 
     /**
      * An act in one system.
@@ -143,7 +148,13 @@ class ActViews {
                 act.preparedAt(),
                 act.approvedBy(),
                 act.approvedAt(),
-                act.completedAt());
+                act.completedAt(),
+                act.continues(),
+                act.purposes().stream()
+                        .map(Purpose::code)
+                        .sorted()
+                        .map(code -> word("operator.purpose." + code, locale))
+                        .toList());
     }
 
     /** What the first act of the case found; nothing before there is one. */

@@ -101,6 +101,45 @@ public interface Acts {
      */
     Act complete(UUID actId);
 
+    /**
+     * What a completed destruction keeps by now, with the destructions that have continued it.
+     *
+     * @param actId the first act
+     */
+    List<ActItem> stillKept(UUID actId);
+
+    /**
+     * Looks whether what a completed destruction had to keep may go, and destroys it under the authority and the approval of that act: the rows that it kept, and no
+     * others, since the person may be a client again. Works in transactions of its own; several nodes wait for each other. The act of the continuation is left to the
+     * caller to {@link #complete}, with what follows from it.
+     *
+     * <p>Systems that are done by hand say no date and are left as they are.
+     *
+     * @param actId the first act, of the kind {@link ActKind#DESTROY}, completed
+     */
+    Continuation carryOn(UUID actId);
+
+    /**
+     * How a destruction goes on.
+     *
+     * @param act what has been begun, not completed; nothing if all has to stay
+     * @param kept what would stay, or stays while nothing has been begun
+     * @param errors codes of why a system could not be looked into or acted on, by system
+     * @param blocked whether an undecided block of another case stands on the data
+     */
+    record Continuation(@Nullable Act act, List<ActItem> kept, java.util.Map<String, String> errors, boolean blocked) {
+
+        public Continuation {
+            kept = List.copyOf(kept);
+            errors = java.util.Map.copyOf(errors);
+        }
+
+        /** Whether every system of the act is proved. */
+        public boolean proved() {
+            return act != null && act.systems().stream().allMatch(s -> s.state() == SystemState.PROVED);
+        }
+    }
+
     /** What an export gave of one system: JSON by table, a list of rows each. Read from the vault: personal data. */
     Optional<String> exported(UUID actId, String system);
 

@@ -258,9 +258,14 @@ class DataActs implements Acts {
                 return own.get();
             }
             var ends = act.kind() == ActKind.UNBLOCK ? blocksToEnd(act, system, own) : List.<UUID>of();
-            var known = act.kind() == ActKind.UNBLOCK ? held(act, system, ends) : own.orElse(Sealed.NONE);
+            var known = act.kind() == ActKind.UNBLOCK
+                    ? held(act, system, ends)
+                    : act.continues() != null ? keptRows(act, system) : own.orElse(Sealed.NONE);
             var plan = acts.plan(connection, true, known, ends);
-            if (act.kind().needsApproval() && !plan.digest().equals(store.digest(act.id(), system))) {
+            // What continues a destruction was approved with it: the rows, and the rules by which they go.
+            if (act.kind().needsApproval()
+                    && act.continues() == null
+                    && !plan.digest().equals(store.digest(act.id(), system))) {
                 throw new ConflictException("datamap.act.data-changed");
             }
             acts.apply(connection, plan);
@@ -283,6 +288,193 @@ class DataActs implements Acts {
             store.finish(act.id(), system, SystemState.DONE, null, trace.items(), clock.instant());
             return SystemState.DONE;
         });
+    }
+
+    /** The rows that the act before this one has kept in a system. */
+    private Sealed keptRows(Act act, String system) {
+        var first = act.continues() == null ? act.id() : act.continues();
+        return store.withContinuations(first).stream()
+                .filter(a -> a.state() == ActState.COMPLETED && a.system(system).isPresent())
+                .reduce((earlier, later) -> later)
+                .flatMap(last -> store.sealedOf(last.id(), last.caseId(), system))
+                .map(trace -> new Sealed(
+                        trace.rows().stream()
+                                .filter(row -> !row.deleted() && !ActItem.IN_USE.equals(row.before()))
+                                .toList(),
+                        trace.items(),
+                        List.of()))
+                .orElseThrow(() -> new ConflictException("datamap.act.key-destroyed"));
+    }
+
+    @Override
+    public List<ActItem> stillKept(UUID actId) {
+        Map<String, List<ActItem>> bySystem = new LinkedHashMap<>();
+        store.withContinuations(actId).stream()
+                .filter(act -> act.state() == ActState.COMPLETED)
+                .forEach(act -> act.systems()
+                        .forEach(system -> bySystem.put(
+                                system.system(),
+                                system.items().stream().filter(ActItem::kept).toList())));
+        return bySystem.values().stream().flatMap(List::stream).toList();
+    }
+
+    @Override
+    public Continuation carryOn(UUID actId) {
+        var first = store.get(actId);
+        if (first.kind() != ActKind.DESTROY || first.state() != ActState.COMPLETED || first.continues() != null) {
+            throw new IllegalArgumentException("only a completed destruction is continued");
+        }
+        Map<String, String> errors = new LinkedHashMap<>();
+        List<ActItem> kept = new ArrayList<>();
+        Optional<Act> act;
+        try {
+            act = unfinished(first).or(() -> begin(first, kept, errors));
+        } catch (ConflictException e) {
+            if (!BLOCKED.equals(e.code())) {
+                throw e;
+            }
+            return new Continuation(null, stillKept(actId), errors, true);
+        }
+        if (act.isEmpty()) {
+            return new Continuation(null, kept, errors, false);
+        }
+        var blocked = false;
+        for (ActSystem system : act.get().systems()) {
+            try {
+                blocked |= !step(act.get().id(), system.system());
+            } catch (SystemUnavailableException e) {
+                errors.put(system.system(), e.code());
+            }
+        }
+        var now = store.get(act.get().id());
+        now.systems().stream()
+                .filter(s -> s.state() == SystemState.FAILED && s.error() != null)
+                .forEach(s -> errors.putIfAbsent(s.system(), s.error()));
+        return new Continuation(now, stillKept(actId), errors, blocked);
+    }
+
+    private Optional<Act> unfinished(Act first) {
+        return store.withContinuations(first.id()).stream()
+                .filter(a -> a.continues() != null && a.state() != ActState.COMPLETED)
+                .findFirst();
+    }
+
+    /** Runs and proves as far as the system answers at once; false if a block stands in the way. */
+    private boolean step(UUID actId, String system) {
+        var state = of(store.get(actId), system).state();
+        try {
+            if (!state.ran() && state != SystemState.WAITING_FOR_ANSWER) {
+                state = run(actId, system);
+            }
+            if (state == SystemState.DONE) {
+                prove(actId, system);
+            }
+        } catch (ConflictException e) {
+            if (!BLOCKED.equals(e.code())) {
+                throw e;
+            }
+            return false;
+        }
+        return true;
+    }
+
+    /** Looks into the systems that keep something; prepares an act in those where something of it may go. */
+    private Optional<Act> begin(Act first, List<ActItem> kept, Map<String, String> errors) {
+        var map = maps.get(first.operator());
+        var secret = secret(first);
+        var id = UUID.randomUUID();
+        var order = order(
+                id,
+                first.operator(),
+                first.caseId(),
+                ActKind.DESTROY,
+                Set.of(),
+                first.id(),
+                secret,
+                store.decidedCases(first.id()));
+        refuseRestricted(order);
+        var keeping = stillKept(first.id());
+        List<ActItem> items = new ArrayList<>();
+        List<ActStore.Preview> systems = new ArrayList<>();
+        var canonical = new StringBuilder("qupiya-act/1\n")
+                .append(id)
+                .append('\n')
+                .append(first.id())
+                .append('\n');
+        for (ActSystem system : first.systems()) {
+            var here = keeping.stream()
+                    .filter(i -> i.system().equals(system.system()))
+                    .toList();
+            if (here.isEmpty()) {
+                continue;
+            }
+            if (system.connector() == Connector.MANUAL) {
+                kept.addAll(here);
+                continue;
+            }
+            try {
+                var look = lookAtKept(map, mapped(map, system.system()), order, first);
+                kept.addAll(look.items().stream().filter(ActItem::kept).toList());
+                if (look.due()) {
+                    items.addAll(look.items());
+                    systems.add(new ActStore.Preview(system.system(), system.connector(), look.digest(), null));
+                    canonical
+                            .append(system.system())
+                            .append('|')
+                            .append(look.digest())
+                            .append('\n');
+                }
+            } catch (SystemUnavailableException e) {
+                errors.put(system.system(), e.code());
+                kept.addAll(here);
+            }
+        }
+        if (systems.isEmpty()) {
+            return Optional.empty();
+        }
+        var begun = alone.execute(status -> {
+            store.lock(first.id(), "continue");
+            return unfinished(first).or(() -> {
+                store.insert(
+                        id,
+                        PrepareAct.destroy(first.operator(), first.caseId(), secret.given(), null, first.preparedBy()),
+                        map,
+                        items,
+                        Hashes.sha256(canonical.toString()),
+                        systems,
+                        secret,
+                        first.ambiguous(),
+                        first.otherPeople(),
+                        clock.instant());
+                store.continues(id, first);
+                return Optional.of(store.get(id));
+            });
+        });
+        return begun == null ? Optional.empty() : begun;
+    }
+
+    /** What would become of what is kept in a system; due if anything of it would go. */
+    private record LookAtKept(List<ActItem> items, boolean due, String digest) {}
+
+    private LookAtKept lookAtKept(DataMap map, SystemMap system, ActOrder order, Act first) {
+        if (system.connector() == Connector.HTTP) {
+            var answer = callHttp(map, system, order, "preview")
+                    .orElseThrow(() ->
+                            new SystemUnavailableException(map.operator().value() + "/" + system.key(), "bad-answer"));
+            var said = items(system, answer);
+            var due = said.stream()
+                    .anyMatch(i -> i.outcome() == ItemOutcome.DESTROYED || i.outcome() == ItemOutcome.MASKED);
+            return new LookAtKept(said, due, Hashes.sha256(store.write(said)));
+        }
+        var live = maps.live(map, system);
+        var rows = keptRows(first, system.key());
+        var plan = connections.inTransaction(map.operator(), system.key(), connection -> new JdbcActs(
+                        live, order, new StoreHolders(map.operator(), system.key()), maxRows)
+                .plan(connection, false, rows, List.of()));
+        var due = plan.tables().stream()
+                .flatMap(t -> t.rows.stream())
+                .anyMatch(r -> r.delete || !r.changes.isEmpty() || ActItem.IN_USE.equals(r.before));
+        return new LookAtKept(plan.items(), due, plan.digest());
     }
 
     /** A block goes on holding what it held, also rows that it does not find any more: they have to be released too. */
@@ -836,7 +1028,7 @@ class DataActs implements Acts {
         var people = belonging.people();
         var secret = new Secret(
                 given, List.copyOf(people.covered()), List.copyOf(people.certain()), people.records(), corrections);
-        var order = order(id, map.operator(), caseId, kind, purposes, secret, decided);
+        var order = order(id, map.operator(), caseId, kind, purposes, null, secret, decided);
         refuseRestricted(order);
         List<ActItem> items = new ArrayList<>();
         List<ActStore.Preview> systems = new ArrayList<>();
@@ -910,6 +1102,7 @@ class DataActs implements Acts {
                 act.caseId(),
                 act.kind(),
                 act.purposes(),
+                act.continues(),
                 secret,
                 store.decidedCases(act.id()));
     }
@@ -920,6 +1113,7 @@ class DataActs implements Acts {
             UUID caseId,
             ActKind kind,
             Set<Purpose> purposes,
+            @Nullable UUID continues,
             Secret secret,
             Set<UUID> decided) {
         var hold = kind.needsApproval()
@@ -931,7 +1125,7 @@ class DataActs implements Acts {
                 caseId,
                 kind,
                 purposes,
-                null,
+                continues,
                 secret.identifiers(kind),
                 secret.corrections(),
                 withDecided(operator, kind, secret, decided),

@@ -60,10 +60,13 @@ class HandActController {
             @PathVariable UUID id,
             @PathVariable String system,
             @RequestBody Proof proof) {
-        access.require(operator, Role.CUSTODIAN);
+        access.require(operator, Role.CUSTODIAN, Role.OFFICER);
         var caseFile = find(operator, number);
+        // What is left to do after the case has been closed has no task: an officer records what the custodian has
+        // done.
+        access.require(operator, caseFile.isOpen() ? Role.CUSTODIAN : Role.OFFICER);
         // A custodian knows a case only while a task of it is the custodian's.
-        if (!tasks.concerns(caseFile, callers.current())
+        if ((caseFile.isOpen() && !tasks.concerns(caseFile, callers.current()))
                 || !acts.get(id).caseId().equals(caseFile.id())) {
             throw new NotFoundException("problem.status.404");
         }

@@ -77,7 +77,7 @@ final class JdbcActs {
      * Plans the act.
      *
      * @param lock whether to lock the rows
-     * @param own of a block: what it already holds; of an unblock: what the blocks of the case hold
+     * @param own of a block: what it already holds; of an unblock: what the blocks of the case hold; of a destruction that continues another: the rows that were kept
      * @param ownActs of an unblock: the blocks that it ends
      */
     Plan plan(Connection connection, boolean lock, Sealed own, Collection<UUID> ownActs) throws SQLException {
@@ -113,7 +113,7 @@ final class JdbcActs {
                 Collections.reverse(reversed);
                 Map<TableName, TablePlan> done = new HashMap<>();
                 for (TableMap table : reversed) {
-                    var plan = destroy(connection, table, lock, done);
+                    var plan = destroy(connection, table, lock, own, done);
                     done.put(table.name(), plan);
                     plans.add(plan);
                 }
@@ -161,7 +161,7 @@ final class JdbcActs {
         List<HeldRow> rows = new ArrayList<>();
         for (TablePlan table : plan.tables()) {
             for (RowPlan row : table.rows) {
-                Map<String, String> changes = new LinkedHashMap<>();
+                Map<String, String> changes = new LinkedHashMap<>(row.settled);
                 row.changes.forEach((column, change) -> {
                     if (change instanceof Change.Clear) {
                         changes.put(column, "clear");
@@ -193,10 +193,18 @@ final class JdbcActs {
 
     /** What is not as a destruction or depersonalisation left it, as codes with counts. */
     private Map<String, Long> left(Connection connection, TableMap table, Sealed sealed) throws SQLException {
+        Map<String, Long> wrong = new LinkedHashMap<>();
+        wrong(connection, table, sealed).values().forEach(code -> wrong.merge(code, 1L, Long::sum));
+        return wrong;
+    }
+
+    /** Rows that are not as a destruction or depersonalisation left them, with a code of why. */
+    private Map<List<@Nullable String>, String> wrong(Connection connection, TableMap table, Sealed sealed)
+            throws SQLException {
         var held = sealed.rows().stream()
                 .filter(r -> r.table().equals(table.name().toString()))
                 .toList();
-        Map<String, Long> wrong = new LinkedHashMap<>();
+        Map<List<@Nullable String>, String> wrong = new LinkedHashMap<>();
         if (held.isEmpty()) {
             return wrong;
         }
@@ -223,11 +231,11 @@ final class JdbcActs {
         for (var row : live.queries(table).byKeys(connection, List.copyOf(byKey.keySet()), expressions, false)) {
             var key = java.util.Arrays.asList(row.key());
             var intent = byKey.get(key);
-            if (intent == null) {
+            if (intent == null || ActItem.IN_USE.equals(intent.before())) {
                 continue;
             }
             if (intent.deleted()) {
-                wrong.merge("not-deleted", 1L, Long::sum);
+                wrong.put(key, "not-deleted");
                 continue;
             }
             for (var change : intent.changes().entrySet()) {
@@ -235,7 +243,7 @@ final class JdbcActs {
                 var empty = "true".equals(row.values()[at]);
                 var masked = "true".equals(row.values()[at + 1]);
                 if (!(empty || (change.getValue().startsWith("mask:") && masked))) {
-                    wrong.merge("not-changed", 1L, Long::sum);
+                    wrong.put(key, "not-changed");
                 }
             }
         }
@@ -329,6 +337,10 @@ final class JdbcActs {
                 long again = 0;
                 for (TableMap table : live.order()) {
                     left(connection, table, sealed).forEach((code, n) -> wrong.merge(code, n, Long::sum));
+                    if (order.continues() != null) {
+                        // Rows that came since are none of the act's: the person may be a client again.
+                        continue;
+                    }
                     var name = table.name().toString();
                     Set<List<@Nullable String>> known = sealed.rows().stream()
                             .filter(r -> r.table().equals(name))
@@ -655,7 +667,8 @@ final class JdbcActs {
         }
     }
 
-    private TablePlan destroy(Connection connection, TableMap table, boolean lock, Map<TableName, TablePlan> done)
+    private TablePlan destroy(
+            Connection connection, TableMap table, boolean lock, Sealed own, Map<TableName, TablePlan> done)
             throws SQLException {
         var plan = new TablePlan(table);
         var queries = live.queries(table);
@@ -672,8 +685,13 @@ final class JdbcActs {
                 }
             }
         }
-        queries.rows(connection, order.identifiers(), expressions, lock, maxRows)
+        var continuing = order.continues() != null;
+        (continuing
+                        ? queries.byKeys(connection, new Known(own, table).keys(), expressions, lock)
+                        : queries.rows(connection, order.identifiers(), expressions, lock, maxRows))
                 .forEach(plan::add);
+        var used = continuing ? wrong(connection, table, own).keySet() : Set.<List<@Nullable String>>of();
+        var before = new Known(own, table);
         Map<RowPlan, Map<String, Kept>> kept = new HashMap<>();
         for (RowPlan row : plan.rows) {
             plan.print(String.valueOf(row.value(0)));
@@ -682,6 +700,14 @@ final class JdbcActs {
                 if (column.destroy() instanceof Destruction.Keep keep) {
                     kept(row, keep.retention(), dates).ifPresent(k -> keptColumns.put(column.column(), k));
                 }
+            }
+            var held = continuing ? before.take(row.key()) : null;
+            if (held != null) {
+                row.settled.putAll(held.changes());
+            }
+            if (used.contains(row.key())) {
+                row.before = ActItem.IN_USE;
+                table.columns().forEach(c -> keptColumns.put(c.column(), new Kept(ActItem.IN_USE, null)));
             }
             kept.put(row, keptColumns);
             row.delete = order.kind() == ActKind.DESTROY
@@ -707,12 +733,21 @@ final class JdbcActs {
             return;
         }
         if (kept != null) {
-            plan.fate(column, ItemOutcome.KEPT, kept.ground(), kept.until());
+            if (personal || !ActItem.IN_USE.equals(kept.ground())) {
+                plan.fate(column, ItemOutcome.KEPT, kept.ground(), kept.until());
+            }
             return;
         }
         if (row.delete) {
             if (personal) {
                 plan.fate(column, ItemOutcome.DESTROYED, null, null);
+            }
+            return;
+        }
+        var settled = row.settled.get(column.column());
+        if (settled != null) {
+            if (personal) {
+                plan.fate(column, "clear".equals(settled) ? ItemOutcome.DESTROYED : ItemOutcome.MASKED, null, null);
             }
             return;
         }

@@ -36,6 +36,9 @@ final class TablePlan {
 
         final TableQueries.Row row;
         final SortedMap<String, Change> changes = new TreeMap<>();
+        /** What an act before this one has done to the row, as {@link ActOrder.HeldRow#changes()}. */
+        final Map<String, String> settled = new LinkedHashMap<>();
+
         boolean delete;
         boolean move;
 

@@ -10,6 +10,7 @@ import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.Timeline;
+import kz.qupiya.casework.SuspendedDestructions;
 import kz.qupiya.consent.ConsentExpiry;
 import kz.qupiya.datablocking.Blocking;
 import kz.qupiya.datamap.DataMaps;
@@ -69,6 +70,11 @@ class Runners {
     @Bean
     RecurringTask<Void> chaseRecipients(Recipients recipients) {
         return every("chase-recipients", SWEEP, recipients::chase);
+    }
+
+    @Bean
+    RecurringTask<Void> completeSuspendedDestructions(SuspendedDestructions destructions) {
+        return every("complete-suspended-destructions", SWEEP, destructions::sweep);
     }
 
     @Bean

@@ -83,6 +83,7 @@ export const STRINGS = {
   'section.restrictions': ['Блокирование', 'Бұғаттау', 'Restrictions'],
   'section.consents': ['Согласия', 'Келісімдер', 'Consents'],
   'section.acts': ['Действия с данными', 'Деректермен әрекеттер', 'Data acts'],
+  'section.suspended': ['Что ещё предстоит уничтожить', 'Әлі жойылуға тиіс деректер', 'Still to be destroyed'],
   'section.recipients': ['Получатели данных', 'Деректерді алушылар', 'Recipients of data'],
   'section.documents': ['Документы', 'Құжаттар', 'Documents'],
   'section.notes': ['Заметки', 'Жазбалар', 'Notes'],
@@ -269,6 +270,10 @@ export const STRINGS = {
   'keepGround.permit-only': ['закрыто проверкой разрешений', 'рұқсат тексерумен жабылған', 'denied by the permit check'],
   'keepGround.already-stopped': ['уже не использовалось', 'бұған дейін де пайдаланылмаған', 'was not used any more'],
   'keepGround.already': ['оператор заблокировал раньше', 'оператор бұрын бұғаттаған', 'blocked by the operator before'],
+
+  'suspended.from': ['не раньше {day}', '{day} бастап', 'not before {day}'],
+  'suspended.next': ['Следующая проверка {at}', 'Келесі тексеру {at}', 'Next look {at}'],
+  'act.continued': ['уничтожение по окончании срока хранения', 'сақтау мерзімі өткеннен кейін жою', 'destruction at the end of the term of storage'],
 
   // recipients of data
   'recipients.pending': ['извещается', 'хабарлануда', 'being told'],

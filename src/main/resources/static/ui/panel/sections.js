@@ -202,7 +202,7 @@ export function acts(context, data) {
       return h(
         'article',
         { class: 'qp-act' },
-        h('header', null, h('h4', null, tCode('act', act.kind)), badge(tCode('actState', act.state), act.state === 'completed' ? 'good' : act.state === 'running' ? 'warn' : 'neutral')),
+        h('header', null, h('h4', null, [act.continues ? t('act.continued') : tCode('act', act.kind), act.purposes?.length ? `: ${act.purposes.join(', ')}` : ''].join('')), badge(tCode('actState', act.state), act.state === 'completed' ? 'good' : act.state === 'running' ? 'warn' : 'neutral')),
         act.ambiguous ? h('p', { class: 'qp-callout qp-bad' }, t('act.ambiguous')) : null,
         act.otherPeople > 0 ? h('p', { class: 'qp-callout qp-warn' }, t('act.others', { n: act.otherPeople })) : null,
         h('ul', { class: 'qp-systems' }, (act.systems ?? []).map((/** @type {any} */ each) => actSystem(context, act, each))),
@@ -221,7 +221,8 @@ export function acts(context, data) {
 
 /** An act in one system; what a custodian does by hand is told and proved here. @param {Context} context @param {any} act @param {any} system */
 function actSystem(context, act, system) {
-  const byHand = system.state === 'by-hand' && context.roles.includes('custodian');
+  // a closed case has no task for the custodian: an officer records what the custodian has done
+  const byHand = system.state === 'by-hand' && context.roles.includes(context.panel.summary.status.code === 'closed' ? 'officer' : 'custodian');
   const proof = field({ name: 'proof', label: t('act.proofText'), type: 'textarea', attributes: { maxlength: 4000, rows: 3 } });
   const documents = context.panel.documents ?? [];
   const document = field({ name: 'documentId', label: t('act.proofDocument'), type: 'select', options: [{ value: '', label: t('state.no') }, ...documents.map((each) => ({ value: each.id, label: each.fileName }))] });
@@ -235,6 +236,29 @@ function actSystem(context, act, system) {
       ? actionForm(context, t('act.prove'), documents.length ? [proof, document] : [proof], t('action.save'), () => context.api.post(path(context, 'acts', act.id, 'systems', system.system, 'proof'), { proof: proof.value() || undefined, documentId: document.value() || undefined }), t('act.provedByHand'), null, true)
       : null,
   );
+}
+
+/** What of a destruction is still to come. @param {Context} _context @param {any} data */
+export function suspended(_context, data) {
+  const list = listOf(data, 'suspended');
+  return list.length
+    ? section(
+        'suspended',
+        h(
+          'ul',
+          { class: 'qp-systems' },
+          list.map((/** @type {any} */ each) =>
+            h(
+              'li',
+              null,
+              h('div', { class: 'qp-row' }, h('strong', null, each.waits), each.dueOn ? badge(t('suspended.from', { day: day(each.dueOn) })) : null),
+              h('p', { class: 'qp-hint' }, t('suspended.next', { at: moment(each.nextLookAt) })),
+              each.error ? h('p', { class: each.raisedAt ? 'qp-callout qp-bad' : 'qp-hint qp-warn-text' }, [each.system, each.error].filter(Boolean).join(': ')) : null,
+            ),
+          ),
+        ),
+      )
+    : null;
 }
 
 /** Third parties to whom data were given: how they were told, and whether they have said that they stopped. @param {Context} context @param {any} data */

@@ -51,7 +51,7 @@ final class Workshop implements AutoCloseable {
     static final OperatorKey OPERATOR = new OperatorKey("testoperator");
 
     private static final List<String> MIGRATIONS =
-            List.of("V50_1__datamap", "V101_1__stops", "V101_2__acknowledgements");
+            List.of("V50_1__datamap", "V101_1__stops", "V101_2__acknowledgements", "V101_3__suspended_destructions");
     private static EmbeddedPostgres postgres;
     private static final Set<String> DATABASES = new HashSet<>();
 
