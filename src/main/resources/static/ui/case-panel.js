@@ -20,6 +20,7 @@ const KNOWN = {
   letters: sections.letters,
   'data-block': sections.dataBlock,
   'consent-withdrawal': sections.consentWithdrawal,
+  'other-request': sections.otherRequest,
 };
 
 /** Sections that other sections use and that show nothing by themselves. */

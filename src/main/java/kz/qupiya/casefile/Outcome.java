@@ -28,7 +28,9 @@ public enum Outcome {
     /** The demand was met. */
     SATISFIED("satisfied"),
     /** The demand was met in part. */
-    SATISFIED_IN_PART("satisfied-in-part");
+    SATISFIED_IN_PART("satisfied-in-part"),
+    /** It was something else than it was registered as, and is handled on in a linked case. */
+    RECLASSIFIED("reclassified");
 
     private final String json;
 

@@ -7,6 +7,7 @@ import static kz.qupiya.letter.FactType.DEADLINES;
 import static kz.qupiya.letter.FactType.KEPT_ITEMS;
 import static kz.qupiya.letter.FactType.LIST;
 import static kz.qupiya.letter.FactType.MOMENT;
+import static kz.qupiya.letter.FactType.PERSONAL;
 import static kz.qupiya.letter.FactType.PERSONAL_LIST;
 import static kz.qupiya.letter.FactType.TEXT;
 import static kz.qupiya.letter.LetterFact.needed;
@@ -114,6 +115,41 @@ public enum LetterTemplate {
             optional("reasons", LIST),
             needed("destroyedAt", MOMENT),
             needed("kept", KEPT_ITEMS)),
+    /** To the requester of something that has no process of its own: receipt, and what comes by when; asks for a missing document. */
+    OTHER_REQUEST_RECEIVED(
+            "other-request-received",
+            people(),
+            needed("receivedAt", MOMENT),
+            needed("about", CODE),
+            needed("deadlines", DEADLINES),
+            optionalWith("proofDueOn", "missingProof", CODE),
+            optionalWith("missingProof", "proofDueOn", DATE)),
+    /** To the same: a document is still missing. */
+    OTHER_REQUEST_PROOF(
+            "other-request-proof",
+            people(),
+            needed("receivedAt", MOMENT),
+            needed("missingProof", CODE),
+            needed("proofDueOn", DATE)),
+    /** To the same: the right to ask was not shown. */
+    OTHER_REQUEST_NOT_ENTITLED(
+            "other-request-not-entitled",
+            people(),
+            needed("receivedAt", MOMENT),
+            needed("about", CODE),
+            needed("decidedAt", MOMENT),
+            needed("missingProof", CODE),
+            needed("reasons", LIST)),
+    /** To the same: the reasoned answer in the officer's words; with grounds where something is refused. */
+    REQUEST_ANSWERED(
+            "request-answered",
+            people(),
+            needed("receivedAt", MOMENT),
+            needed("about", CODE),
+            needed("decidedAt", MOMENT),
+            needed("decision", CODE),
+            needed("answer", PERSONAL),
+            optional("reasons", LIST)),
     /** To a recipient of the data: they are blocked, block yours. */
     RECIPIENT_BLOCKED(
             "recipient-blocked",

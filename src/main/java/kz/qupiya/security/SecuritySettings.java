@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record SecuritySettings(
         @Nullable String secret,
         @Nullable String scrapeToken,
-        @DefaultValue({"dataBlocking", "consentWithdrawal", "breachNotification", "claimHandling"})
+        @DefaultValue({"dataBlocking", "consentWithdrawal", "breachNotification", "claimHandling", "otherRequest"})
                 Set<String> startable,
         @DefaultValue Jwt jwt,
         @DefaultValue Login login) {

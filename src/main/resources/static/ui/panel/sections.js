@@ -598,6 +598,23 @@ export function consentWithdrawal(context, data) {
   ]);
 }
 
+/**
+ * A request for access, correction, destruction or something else: what is asked, whether the answer is written.
+ *
+ * @param {Context} context
+ * @param {any} data
+ */
+export function otherRequest(context, data) {
+  return section('other-request', [
+    facts([
+      [t('request.about'), data.about],
+      [t('request.reason'), data.reason],
+    ]),
+    h('p', { class: 'qp-hint' }, t(data.answered ? 'request.answered' : 'request.unanswered')),
+    data.open && data.needsProof ? h('p', { class: 'qp-hint' }, t('request.needsProof')) : null,
+  ]);
+}
+
 /** A field of a person, in words. @param {any} name */
 function fieldName(name) {
   return typeof name === 'object' ? (name.text ?? name.code) : tCode('personField', name);
@@ -669,10 +686,13 @@ export function actions(context) {
   const undecided = roles.includes('officer') && panel.summary.status.code !== 'closed' && !panel.summary.decision;
   const verifying = undecided && block !== undefined;
   const withdrawal = sectionOf(panel, 'consent-withdrawal');
+  const request = sectionOf(panel, 'other-request');
   const proof = panel.requester?.entitlement.state;
   const list = [
     verifying ? askFacts(context) : null,
-    (verifying || (undecided && withdrawal !== undefined && !withdrawal.tookEffectAt)) && (proof === 'to-be-proved' || proof === 'not-proved') ? askProof(context) : null,
+    (verifying || (undecided && withdrawal !== undefined && !withdrawal.tookEffectAt) || (undecided && request !== undefined)) && (proof === 'to-be-proved' || proof === 'not-proved') ? askProof(context) : null,
+    undecided && request?.open ? writeAnswer(context) : null,
+    request?.open && (roles.includes('officer') || roles.includes('clerk')) ? reclassify(context) : null,
     panel.permissions.entitle && proof !== 'proved' ? acceptProof(context) : null,
     verifying && listOf(block.correctable).length ? recordCorrections(context, listOf(block.correctable)) : null,
   ].filter(Boolean);
@@ -730,6 +750,30 @@ function askFacts(context) {
 function askProof(context) {
   const missing = t(context.panel.requester?.kind.code === 'representative' ? 'proof.missing.authority' : 'proof.missing.identity');
   return actionForm(context, t('proof.ask'), [], t('action.send'), () => context.api.post(path(context, 'proof-requests')), t('proof.asked'), h('p', null, t('proof.missing', { missing })));
+}
+
+/** @param {Context} context */
+function writeAnswer(context) {
+  const text = field({ name: 'text', label: t('request.text'), type: 'textarea', required: true });
+  return actionForm(context, t('request.write'), [text], t('action.save'), () => context.api.post(path(context, 'answer'), { text: text.value() }), t('request.written'));
+}
+
+/** What a request may turn out to be: the name of its words, and what is posted. @type {Record<string, object>} */
+const RECLASSIFIED = {
+  'withdrawal-all': { kind: 'consent-withdrawal', scope: ['all'] },
+  'withdrawal-advertising': { kind: 'consent-withdrawal', scope: ['advertising'] },
+  'block-inaccurate-data': { kind: 'data-block', ground: 'inaccurate-data' },
+  'block-unlawful-processing': { kind: 'data-block', ground: 'unlawful-processing' },
+  access: { kind: 'other-request', about: 'access' },
+  correction: { kind: 'other-request', about: 'correction' },
+  destruction: { kind: 'other-request', about: 'destruction' },
+  claim: { kind: 'other-request', about: 'other', claim: true },
+};
+
+/** @param {Context} context */
+function reclassify(context) {
+  const as = field({ name: 'kind', label: t('reclassify.as'), type: 'select', required: true, options: Object.keys(RECLASSIFIED).map((each) => ({ value: each, label: t(`reclassify.${each}`) })) });
+  return actionForm(context, t('reclassify.title'), [as], t('action.send'), () => context.api.post(path(context, 'reclassify'), RECLASSIFIED[as.value()]), t('reclassify.done'));
 }
 
 /** @param {Context} context */

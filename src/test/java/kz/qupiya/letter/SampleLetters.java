@@ -43,7 +43,8 @@ final class SampleLetters {
             "requester.email", "demo.person@example.kz",
             "subject.fullName", NAME,
             "subject.contract", "КЗ-2024/118",
-            "corrected.phone", "+7 701 000 00 02");
+            "corrected.phone", "+7 701 000 00 02",
+            "answer.text", "Оператор хранит имя, телефон и адрес электронной почты.\nЦель хранения: исполнение договора.");
 
     private SampleLetters() {}
 
@@ -76,6 +77,9 @@ final class SampleLetters {
                         new LocalText("передача третьим лицам", "үшінші тұлғаларға беру"));
             case "allowed" -> List.of(new LocalText("расчёты и оплата", "есеп айырысу және төлем"));
             case "neutral" -> "unproved";
+            case "about" -> "access";
+            case "decision" -> "granted-in-part";
+            case "answer" -> new VaultText("answer.text");
             case "ground" -> "inaccurate-data";
             case "missingProof" -> "identity";
             case "finding" -> "unlawful-processing";

@@ -1,0 +1,123 @@
+package kz.qupiya.otherrequest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import kz.qupiya.casefile.Actor;
+import kz.qupiya.casefile.CaseFile;
+import kz.qupiya.casefile.CaseFiles;
+import kz.qupiya.casefile.CaseKind;
+import kz.qupiya.casefile.Channel;
+import kz.qupiya.casefile.Deadlines;
+import kz.qupiya.casefile.Entitlement;
+import kz.qupiya.casefile.OpenCase;
+import kz.qupiya.casefile.TimelineEvent;
+import kz.qupiya.operator.Duty;
+import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.problem.InvalidInputException;
+import kz.qupiya.problem.Violation;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes in requests. Case, deadlines and process are born in one transaction. */
+@Service
+public class OtherRequests {
+
+    private static final String CLAIM = "claim";
+
+    private final CaseFiles cases;
+    private final Deadlines deadlines;
+    private final OtherRequestRows rows;
+    private final OtherRequestProcess process;
+
+    OtherRequests(CaseFiles cases, Deadlines deadlines, OtherRequestRows rows, OtherRequestProcess process) {
+        this.cases = cases;
+        this.deadlines = deadlines;
+        this.rows = rows;
+        this.process = process;
+    }
+
+    /**
+     * Opens a case and starts its process.
+     *
+     * @param by      who hands it in
+     * @param through the channel that counts when the request names none
+     * @throws InvalidInputException naming every bad field; nothing is stored then
+     */
+    @Transactional
+    public CaseFile open(OperatorKey operator, NewOtherRequest request, Actor by, Channel through) {
+        var caseFile = register(operator, request, by, through);
+        cases.attachProcess(caseFile.id(), process.requestReceived(caseFile));
+        return cases.get(caseFile.id());
+    }
+
+    /**
+     * Opens a case for a process that is being born already, as over engine REST; the caller ties the two together.
+     *
+     * @throws InvalidInputException naming every bad field; nothing is stored then
+     */
+    @Transactional
+    public CaseFile register(OperatorKey operator, NewOtherRequest request, Actor by, Channel through) {
+        List<Violation> violations = new ArrayList<>();
+        var asked = request.about();
+        var about = About.find(asked == null ? "" : asked).orElse(null);
+        if (about == null) {
+            violations.add(
+                    new Violation("about", asked == null ? "problem.field.missing" : "otherrequest.about.unknown"));
+        }
+        var claim = Boolean.TRUE.equals(request.claim());
+        if (claim && about != null && about != About.OTHER) {
+            violations.add(new Violation(CLAIM, "otherrequest.claim.about"));
+        }
+        if (request.text() == null || request.text().isBlank()) {
+            violations.add(new Violation("text", "problem.field.missing"));
+        }
+        var channel = request.channel() == null
+                ? through
+                : Channel.find(request.channel()).orElse(null);
+        if (channel == null) {
+            violations.add(new Violation("channel", "casefile.channel.unknown"));
+            channel = through;
+        }
+        CaseFile caseFile;
+        try {
+            caseFile = cases.open(new OpenCase(
+                    operator,
+                    CaseKind.OTHER_REQUEST,
+                    channel,
+                    request.receivedAt(),
+                    request.requester(),
+                    request.subject(),
+                    about == null ? null : claim ? CLAIM : about.json(),
+                    request.text(),
+                    request.language(),
+                    by));
+        } catch (InvalidInputException e) {
+            violations.addAll(e.violations());
+            throw new InvalidInputException(violations);
+        }
+        if (about == null || !violations.isEmpty()) {
+            throw new InvalidInputException(violations); // rolls the case back: all fields are named at once
+        }
+        rows.create(caseFile.id(), about, claim);
+        cases.record(
+                caseFile.id(),
+                TimelineEvent.of("request.received", by).with("about", claim ? CLAIM : about.json()));
+        deadlines.startAll(caseFile.id(), duties(caseFile, about));
+        return caseFile;
+    }
+
+    private static List<Deadlines.StartDeadline> duties(CaseFile caseFile, About about) {
+        var duties = about.needsProof() && caseFile.entitlement() == Entitlement.TO_BE_PROVED
+                ? List.of(about.duty(), Duty.PROOF_OF_ENTITLEMENT)
+                : List.of(about.duty());
+        return duties.stream()
+                .map(duty -> Deadlines.StartDeadline.of(caseFile.id(), duty, caseFile.receivedAt()))
+                .toList();
+    }
+
+    /** The duty whose term the answer has to keep. */
+    public Duty duty(UUID caseId) {
+        return rows.get(caseId).about().duty();
+    }
+}

@@ -1,0 +1,26 @@
+package kz.qupiya.otherrequest;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request really is.
+ *
+ * @param kind        {@code data-block}, {@code consent-withdrawal} or {@code other-request}
+ * @param ground      of a data block
+ * @param scope       of a withdrawal: {@code all}, {@code advertising}, or purposes
+ * @param effectiveOn of a withdrawal: the day named
+ * @param clause      of a withdrawal: clause of the policy
+ * @param about       of another request
+ * @param claim       of another request: whether it is a pre-trial claim
+ */
+public record Reclassify(
+        @Nullable String kind,
+        @Nullable String ground,
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<String> scope,
+        @Nullable LocalDate effectiveOn,
+        @Nullable String clause,
+        @Nullable String about,
+        @Nullable Boolean claim) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package kz.qupiya.otherrequest.process;
+
+import org.jspecify.annotations.NullMarked;

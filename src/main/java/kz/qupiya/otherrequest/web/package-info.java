@@ -1,0 +1,4 @@
+@NullMarked
+package kz.qupiya.otherrequest.web;
+
+import org.jspecify.annotations.NullMarked;
