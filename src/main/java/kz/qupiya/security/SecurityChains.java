@@ -49,6 +49,9 @@ class SecurityChains {
     private static final String OWN_PAGES =
             "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
+    private static final String PUBLIC_FORM =
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
     private final Answers answers;
     private final AuthenticationManager basic;
     private final SessionLogin session;
@@ -199,6 +202,30 @@ class SecurityChains {
                         .hasAnyAuthority(Role.MANAGER.name(), Role.ADMIN.name())
                         .anyRequest()
                         .denyAll());
+        return http.build();
+    }
+
+    /** The public web form: exactly its pages, for anybody, without a session or a cookie. Its controller checks the signed token of each form. */
+    @Bean
+    @Order(6)
+    SecurityFilterChain publicFormChain(HttpSecurity http) throws Exception {
+        var paths = withDefaults();
+        http.securityMatcher(withDefaults().matcher("/request/**"));
+        common(http, PUBLIC_FORM)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ASYNC, DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(
+                                paths.matcher(HttpMethod.GET, "/request/{operator}"),
+                                paths.matcher(HttpMethod.POST, "/request/{operator}"),
+                                paths.matcher(HttpMethod.GET, "/request/{operator}/status"),
+                                paths.matcher(HttpMethod.POST, "/request/{operator}/status"),
+                                paths.matcher(HttpMethod.POST, "/request/{operator}/code"),
+                                paths.matcher(HttpMethod.POST, "/request/{operator}/proof"))
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .addFilterAfter(new CrossSiteCheck(answers), AuthorizationFilter.class);
         return http.build();
     }
 

@@ -49,6 +49,13 @@ class EveryPathTest {
             "POST /api/v1/operators/{}/systems/{}/answers",
             // Signed under the secret of that recipient, or an API client: also checked by its controller.
             "POST /api/v1/operators/{}/notices/{}/acknowledgement",
+            // The public web form.
+            "GET /request/{}",
+            "POST /request/{}",
+            "GET /request/{}/status",
+            "POST /request/{}/status",
+            "POST /request/{}/code",
+            "POST /request/{}/proof",
             "GET " + WEBAPP + "/engine/engine",
             "GET " + WEBAPP + "/admin/auth/user/{}",
             "POST " + WEBAPP + "/admin/auth/user/{}/login/{}",

@@ -5,7 +5,7 @@ import kz.qupiya.casefile.Actor;
 import kz.qupiya.engine.CaseStep;
 import kz.qupiya.engine.Refusals;
 import kz.qupiya.engine.TaskUsers;
-import kz.qupiya.otherrequest.Answers;
+import kz.qupiya.otherrequest.RequestAnswers;
 import kz.qupiya.otherrequest.OtherRequestLetters;
 import kz.qupiya.otherrequest.process.OtherRequestModel.Variables;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -33,13 +33,13 @@ class OtherRequestSteps {
     }
 
     @Bean
-    JavaDelegate closeOtherRequestDelegate(Answers answers) {
+    JavaDelegate closeOtherRequestDelegate(RequestAnswers answers) {
         return CaseStep.calling(answers::close);
     }
 
     /** The officer's decision goes from the form to the case; what the state of the case forbids changes nothing. */
     @Bean
-    TaskListener answerOtherRequestListener(Answers answers, TaskUsers users) {
+    TaskListener answerOtherRequestListener(RequestAnswers answers, TaskUsers users) {
         return task -> Refusals.noting(() -> {
             var decision = Variables.DECISION.find(task);
             var reason = "not-entitled".equals(decision)

@@ -9,7 +9,7 @@ import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.CaseViews;
 import kz.qupiya.casefile.Channel;
 import kz.qupiya.operator.Operators;
-import kz.qupiya.otherrequest.Answers;
+import kz.qupiya.otherrequest.RequestAnswers;
 import kz.qupiya.otherrequest.NewOtherRequest;
 import kz.qupiya.otherrequest.OtherRequests;
 import kz.qupiya.otherrequest.Reclassification;
@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 class OtherRequestController {
 
     private final OtherRequests requests;
-    private final Answers answers;
+    private final RequestAnswers answers;
     private final Reclassification reclassification;
     private final CaseFiles cases;
     private final CaseViews views;
@@ -47,7 +47,7 @@ class OtherRequestController {
 
     OtherRequestController(
             OtherRequests requests,
-            Answers answers,
+            RequestAnswers answers,
             Reclassification reclassification,
             CaseFiles cases,
             CaseViews views,

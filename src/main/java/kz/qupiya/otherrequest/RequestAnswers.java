@@ -22,7 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The officer's answer to a request: its text, the decision, the proof that is asked for before data are given out or changed. */
 @Service
-public class Answers implements AsksForProof {
+public class RequestAnswers implements AsksForProof {
 
     private static final int LIMIT = 10_000;
     private static final Actor SYSTEM = Actor.system("otherrequest");
@@ -35,7 +35,7 @@ public class Answers implements AsksForProof {
     private final OtherRequestProcess process;
     private final Clock clock;
 
-    Answers(
+    RequestAnswers(
             CaseFiles cases,
             Parties parties,
             Deadlines deadlines,

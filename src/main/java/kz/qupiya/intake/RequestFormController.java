@@ -1,0 +1,340 @@
+package kz.qupiya.intake;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import kz.qupiya.calendar.Almaty;
+import kz.qupiya.casefile.Channel;
+import kz.qupiya.intake.IntakeDesk.Attachment;
+import kz.qupiya.operator.Language;
+import kz.qupiya.operator.OperatorProfile;
+import kz.qupiya.operator.Operators;
+import kz.qupiya.problem.ConflictException;
+import kz.qupiya.problem.InvalidInputException;
+import kz.qupiya.problem.NotFoundException;
+import kz.qupiya.problem.Violation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+import org.thymeleaf.context.Context;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+
+/** The public web form and its status page. Pages only: nothing here is an API, no cookie is set, and nothing needs a script. */
+@RestController
+@RequestMapping("/request/{operator}")
+class RequestFormController {
+
+    private static final MediaType HTML = MediaType.parseMediaType("text/html;charset=UTF-8");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd.MM.yyyy", Locale.ROOT);
+    private static final List<String> PURPOSES =
+            List.of("advertising", "notices", "statistics", "cookies", "third-party-transfer");
+
+    /** Fields of the form by the field of the request that is told to be bad. */
+    private static final Map<String, String> FIELDS = Map.ofEntries(
+            Map.entry("subject", "iin"),
+            Map.entry("subject.iin", "iin"),
+            Map.entry("subject.phone", "phone"),
+            Map.entry("subject.email", "email"),
+            Map.entry("requester.email", "email"),
+            Map.entry("subject.login", "login"),
+            Map.entry("subject.contract", "contract"),
+            Map.entry("subject.fullName", "fullName"),
+            Map.entry("requester.name", "requesterName"),
+            Map.entry("requester.authorityDocument", "authorityDocument"),
+            Map.entry("scope", "scope"),
+            Map.entry("effectiveOn", "effective"),
+            Map.entry("ground", "ground"),
+            Map.entry("about", "about"),
+            Map.entry("description", "text"),
+            Map.entry("text", "text"),
+            Map.entry("file", "files"));
+
+    private final IntakeDesk desk;
+    private final ContactCodes contactCodes;
+    private final FormTokens tokens;
+    private final RateLimit limit;
+    private final FormSettings settings;
+    private final Operators operators;
+    private final MessageSource messages;
+    private final SpringTemplateEngine templates;
+
+    RequestFormController(
+            IntakeDesk desk,
+            ContactCodes contactCodes,
+            FormTokens tokens,
+            RateLimit limit,
+            FormSettings settings,
+            Operators operators,
+            MessageSource messages,
+            SpringTemplateEngine templates) {
+        this.desk = desk;
+        this.contactCodes = contactCodes;
+        this.tokens = tokens;
+        this.limit = limit;
+        this.settings = settings;
+        this.operators = operators;
+        this.messages = messages;
+        this.templates = templates;
+    }
+
+    @GetMapping
+    ResponseEntity<String> show(
+            @PathVariable String operator,
+            @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable String lang,
+            Locale accepted) {
+        var profile = profile(operator);
+        var language = language(lang, accepted);
+        if (kind == null || !IntakeDesk.KINDS.contains(kind)) {
+            return page(HttpStatus.OK, "choose", profile, language, Map.of("kinds", IntakeDesk.KINDS));
+        }
+        return form(HttpStatus.OK, profile, language, FormRequest.empty(kind, language.code()), List.of());
+    }
+
+    @PostMapping
+    ResponseEntity<String> submit(
+            @PathVariable String operator,
+            HttpServletRequest request,
+            @RequestParam Map<String, String> fields,
+            @RequestParam(name = "purposes", required = false) @Nullable List<String> purposes,
+            @RequestParam(name = "files", required = false) @Nullable List<MultipartFile> files,
+            Locale accepted) {
+        var profile = profile(operator);
+        var language = language(fields.get("lang"), accepted);
+        var kind = fields.getOrDefault("kind", "");
+        var form = read(kind, language, fields, purposes == null ? List.of() : purposes);
+        if (!limit.admits("address", request.getRemoteAddr(), settings.perAddress())
+                || !limit.admits("operator", profile.key().value(), settings.perOperator())) {
+            return tooMany(profile, language);
+        }
+        if (!IntakeDesk.KINDS.contains(kind)) {
+            return page(HttpStatus.BAD_REQUEST, "choose", profile, language, Map.of("kinds", IntakeDesk.KINDS));
+        }
+        var token = tokens.check(profile.key(), fields.get("token"));
+        if (token.isEmpty()) {
+            return form(
+                    HttpStatus.BAD_REQUEST, profile, language, form, List.of(new Violation("", "intake.token.old")));
+        }
+        try {
+            var receipt = desk.submit(profile.key(), token.get(), form, attachments(files));
+            return page(
+                    HttpStatus.CREATED,
+                    "received",
+                    profile,
+                    language,
+                    Map.of("number", receipt.number(), "code", receipt.code()));
+        } catch (InvalidInputException e) {
+            return form(HttpStatus.BAD_REQUEST, profile, language, form, e.violations());
+        } catch (ConflictException e) {
+            return page(HttpStatus.CONFLICT, "note", profile, language, Map.of("note", "intake.sent-before"));
+        }
+    }
+
+    @GetMapping("/status")
+    ResponseEntity<String> status(
+            @PathVariable String operator,
+            @RequestParam(required = false) @Nullable String lang,
+            Locale accepted) {
+        return page(HttpStatus.OK, "status", profile(operator), language(lang, accepted), Map.of());
+    }
+
+    @PostMapping("/status")
+    ResponseEntity<String> look(
+            @PathVariable String operator,
+            HttpServletRequest request,
+            @RequestParam Map<String, String> fields,
+            Locale accepted) {
+        var profile = profile(operator);
+        var language = language(fields.get("lang"), accepted);
+        if (!asks(request)) {
+            return tooMany(profile, language);
+        }
+        var status = desk.status(profile.key(), fields.get("number"), fields.get("code"));
+        if (status.isEmpty()) {
+            return page(HttpStatus.NOT_FOUND, "status", profile, language, Map.of("unknown", true));
+        }
+        Map<String, Object> model = new HashMap<>();
+        model.put("status", status.get().status().json());
+        model.put("number", fields.getOrDefault("number", ""));
+        model.put("code", fields.getOrDefault("code", ""));
+        var due = status.get().due();
+        if (due != null) {
+            model.put("due", DAY.format(Almaty.dayOf(due.dueAt())));
+        }
+        return page(HttpStatus.OK, "status", profile, language, model);
+    }
+
+    /** Asks for a one-time code: the answer is the same whether or not one is sent, also for a wrong number. */
+    @PostMapping("/code")
+    ResponseEntity<String> code(
+            @PathVariable String operator,
+            HttpServletRequest request,
+            @RequestParam Map<String, String> fields,
+            Locale accepted) {
+        var profile = profile(operator);
+        var language = language(fields.get("lang"), accepted);
+        if (!asks(request)) {
+            return tooMany(profile, language);
+        }
+        desk.find(profile.key(), fields.get("number"), fields.get("code")).ifPresent(contactCodes::ask);
+        return page(
+                HttpStatus.OK,
+                "proof",
+                profile,
+                language,
+                Map.of(
+                        "number", fields.getOrDefault("number", ""),
+                        "code", fields.getOrDefault("code", "")));
+    }
+
+    @PostMapping("/proof")
+    ResponseEntity<String> proof(
+            @PathVariable String operator,
+            HttpServletRequest request,
+            @RequestParam Map<String, String> fields,
+            Locale accepted) {
+        var profile = profile(operator);
+        var language = language(fields.get("lang"), accepted);
+        if (!asks(request)) {
+            return tooMany(profile, language);
+        }
+        var proved = desk.find(profile.key(), fields.get("number"), fields.get("code"))
+                .filter(caseFile -> contactCodes.prove(caseFile, fields.getOrDefault("oneTime", "")))
+                .isPresent();
+        return proved
+                ? page(HttpStatus.OK, "note", profile, language, Map.of("note", "intake.proved"))
+                : page(
+                        HttpStatus.BAD_REQUEST,
+                        "proof",
+                        profile,
+                        language,
+                        Map.of(
+                                "number", fields.getOrDefault("number", ""),
+                                "code", fields.getOrDefault("code", ""),
+                                "wrong", true));
+    }
+
+    private boolean asks(HttpServletRequest request) {
+        return limit.admits("ask", request.getRemoteAddr(), settings.asks());
+    }
+
+    private OperatorProfile profile(String key) {
+        var profile = operators.get(operators.require(key));
+        if (!profile.channels().contains(Channel.FORM.json())) {
+            throw new NotFoundException("problem.status.404");
+        }
+        return profile;
+    }
+
+    private static Language language(@Nullable String chosen, Locale accepted) {
+        return Language.of(chosen == null ? "" : chosen).orElseGet(() -> Language.of(accepted));
+    }
+
+    private static FormRequest read(
+            String kind, Language language, Map<String, String> fields, List<String> purposes) {
+        return new FormRequest(
+                kind,
+                language.code(),
+                fields.get("who"),
+                fields.get("requesterName"),
+                fields.get("authorityDocument"),
+                fields.get("fullName"),
+                fields.get("iin"),
+                fields.get("phone"),
+                fields.get("login"),
+                fields.get("contract"),
+                fields.get("email"),
+                fields.get("scope"),
+                purposes,
+                fields.get("effective"),
+                fields.get("ground"),
+                fields.get("about"),
+                fields.get("text"));
+    }
+
+    private List<Attachment> attachments(@Nullable List<MultipartFile> files) {
+        List<Attachment> attachments = new ArrayList<>();
+        for (var file : files == null ? List.<MultipartFile>of() : files) {
+            if (!file.isEmpty()) {
+                try {
+                    var name = file.getOriginalFilename();
+                    attachments.add(new Attachment(name == null ? "" : name, file.getBytes()));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        if (attachments.size() > settings.documents()) {
+            throw new InvalidInputException("file", "intake.files.too-many", settings.documents());
+        }
+        return attachments;
+    }
+
+    private ResponseEntity<String> tooMany(OperatorProfile profile, Language language) {
+        return page(HttpStatus.TOO_MANY_REQUESTS, "note", profile, language, Map.of("note", "intake.too-many"));
+    }
+
+    private ResponseEntity<String> form(
+            HttpStatus status,
+            OperatorProfile profile,
+            Language language,
+            FormRequest form,
+            List<Violation> violations) {
+        List<Fault> faults = violations.stream()
+                .map(violation -> new Fault(
+                        FIELDS.getOrDefault(violation.field(), ""),
+                        messages.getMessage(
+                                violation.code(), violation.args().toArray(), language.locale())))
+                .distinct()
+                .toList();
+        return page(
+                status,
+                "form",
+                profile,
+                language,
+                Map.of(
+                        "form", form,
+                        "faults", faults,
+                        "bad", Set.copyOf(faults.stream().map(Fault::field).toList()),
+                        "purposes", PURPOSES,
+                        "token", tokens.issue(profile.key())));
+    }
+
+    private ResponseEntity<String> page(
+            HttpStatus status, String page, OperatorProfile profile, Language language, Map<String, ?> model) {
+        var context = new Context(language.locale());
+        context.setVariable("page", page);
+        context.setVariable("lang", language.code());
+        context.setVariable("base", "/request/" + profile.key().value());
+        context.setVariable("operator", profile.legalName().in(language));
+        context.setVariable("title", messages.getMessage("intake.title." + page, null, language.locale()));
+        model.forEach(context::setVariable);
+        return ResponseEntity.status(status)
+                .contentType(HTML)
+                .header("Content-Language", language.code())
+                .body(templates.process("intake/page", context));
+    }
+
+    /**
+     * Something bad in the form.
+     *
+     * @param field name of the form's field; empty for the form as a whole
+     */
+    record Fault(String field, String text) {}
+}
