@@ -9,8 +9,10 @@ import kz.qupiya.otherrequest.OtherRequests;
 import kz.qupiya.otherrequest.process.OtherRequestModel.Variables;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** What the model of a request asks while it runs. */
+@Component
 @ProcessBean
 public class OtherRequestTimers {
 
