@@ -91,11 +91,12 @@ class RequestFormTest {
     }
 
     @Test
-    @DisplayName("opens a case of each kind with words and documents, and shows its state for number and code together only")
+    @DisplayName(
+            "opens a case of each kind with words and documents, and shows its state for number and code together only")
     void kinds() {
         var withdrawal = submit(Map.of("kind", "withdrawal", "scope", "advertising", "phone", Api.somePhone()));
-        var block = submit(Map.of(
-                "kind", "block", "ground", "inaccurate-data", "phone", Api.somePhone(), "text", "Номер не мой"));
+        var block = submit(
+                Map.of("kind", "block", "ground", "inaccurate-data", "phone", Api.somePhone(), "text", "Номер не мой"));
         var claim = submit(Map.of("kind", "claim", "phone", Api.somePhone(), "text", "Верните деньги"));
         var other = submit(Map.of("kind", "other", "about", "access", "phone", Api.somePhone(), "text", "Что у вас?"));
         assertThat(List.of(withdrawal, block, claim, other))
@@ -108,7 +109,9 @@ class RequestFormTest {
         assertThat(documents.of(file(other).id())).hasSize(1);
         var status = post(FORM + "/status", Map.of("number", other.number(), "code", other.code(), "lang", "en"));
         assertThat(status.statusCode()).isEqualTo(200);
-        assertThat(status.body()).contains("Being handled", "Answer no later than").doesNotContain("Что у вас");
+        assertThat(status.body())
+                .contains("Being handled", "Answer no later than")
+                .doesNotContain("Что у вас");
         var wrong = post(FORM + "/status", Map.of("number", other.number(), "code", "AAAABBBBCCCC"));
         var unknown = post(FORM + "/status", Map.of("number", "ZVN-2026-999999", "code", "AAAABBBBCCCC"));
         assertThat(wrong.statusCode()).isEqualTo(404).isEqualTo(unknown.statusCode());
@@ -125,7 +128,8 @@ class RequestFormTest {
     void bad() {
         var token = token("other");
         var fields = new HashMap<String, String>();
-        fields.putAll(Map.of("kind", "other", "about", "access", "iin", "123", "text", "<b>мой текст</b>", "lang", "en"));
+        fields.putAll(
+                Map.of("kind", "other", "about", "access", "iin", "123", "text", "<b>мой текст</b>", "lang", "en"));
         fields.put("token", token);
         var bad = post(FORM, fields);
         assertThat(bad.statusCode()).isEqualTo(400);
@@ -134,7 +138,9 @@ class RequestFormTest {
                 .doesNotContain("<b>мой");
         fields.remove("iin");
         fields.put("phone", Api.somePhone());
-        assertThat(post(FORM, fields).statusCode()).as("a refused form may be sent again").isEqualTo(201);
+        assertThat(post(FORM, fields).statusCode())
+                .as("a refused form may be sent again")
+                .isEqualTo(201);
         assertThat(post(FORM, fields).statusCode()).isEqualTo(409);
         fields.put("token", token + "0");
         assertThat(post(FORM, fields).statusCode()).isEqualTo(400);
@@ -156,10 +162,12 @@ class RequestFormTest {
     }
 
     @Test
-    @DisplayName("answers the same for known and unknown people, and sends a code only to an address on file, which proves who it is")
+    @DisplayName(
+            "answers the same for known and unknown people, and sends a code only to an address on file, which proves who it is")
     void oneTimeCode() throws Exception {
         var known = driver.demo("zvonobot")
-                .sql("select iin, email from lk.client where email is not null and iin is not null order by id offset 70 limit 1")
+                .sql(
+                        "select iin, email from lk.client where email is not null and iin is not null order by id offset 70 limit 1")
                 .query((row, n) -> Map.of("iin", row.getString(1), "email", row.getString(2)))
                 .single();
         var mine = access(known.get("iin"), known.get("email"));
@@ -211,7 +219,9 @@ class RequestFormTest {
         try (var files = Files.list(mail.directory())) {
             return files.filter(file -> file.toString().endsWith(".eml"))
                     .map(RequestFormTest::text)
-                    .flatMap(text -> Pattern.compile(Pattern.quote(number) + ": (\\d{6})").matcher(text).results())
+                    .flatMap(text -> Pattern.compile(Pattern.quote(number) + ": (\\d{6})")
+                            .matcher(text)
+                            .results())
                     .map(match -> match.group(1))
                     .findFirst()
                     .orElseThrow();
@@ -258,8 +268,8 @@ class RequestFormTest {
     private HttpResponse<String> post(String path, Map<String, String> fields) {
         if (!path.equals(FORM)) {
             var body = fields.entrySet().stream()
-                    .map(field -> field.getKey() + "="
-                            + java.net.URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                    .map(field ->
+                            field.getKey() + "=" + java.net.URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                     .collect(Collectors.joining("&"));
             return send(HttpRequest.newBuilder(URI.create(api.url(path)))
                     .header("Content-Type", "application/x-www-form-urlencoded")
@@ -267,9 +277,9 @@ class RequestFormTest {
         }
         var boundary = "----qupiya";
         var body = new ByteArrayOutputStream();
-        fields.forEach((name, value) -> body.writeBytes(("--" + boundary
-                        + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")
-                .getBytes(StandardCharsets.UTF_8)));
+        fields.forEach((name, value) -> body.writeBytes(
+                ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")
+                        .getBytes(StandardCharsets.UTF_8)));
         body.writeBytes(("--" + boundary
                         + "\r\nContent-Disposition: form-data; name=\"files\"; filename=\"note.txt\"\r\nContent-Type: text/plain\r\n\r\nПриложение\r\n--"
                         + boundary + "--\r\n")

@@ -44,7 +44,8 @@ final class SampleLetters {
             "subject.fullName", NAME,
             "subject.contract", "КЗ-2024/118",
             "corrected.phone", "+7 701 000 00 02",
-            "answer.text", "Оператор хранит имя, телефон и адрес электронной почты.\nЦель хранения: исполнение договора.");
+            "answer.text",
+                    "Оператор хранит имя, телефон и адрес электронной почты.\nЦель хранения: исполнение договора.");
 
     private SampleLetters() {}
 

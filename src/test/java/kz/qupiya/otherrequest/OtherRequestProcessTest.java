@@ -166,10 +166,7 @@ class OtherRequestProcessTest {
                 "Удостоверение предъявлено".getBytes(StandardCharsets.UTF_8),
                 Actor.user("clerk"));
         parties.entitle(
-                old.id(),
-                Entitlement.PROVED,
-                documents.of(old.id()).get(0).id(),
-                Actor.user("officer"));
+                old.id(), Entitlement.PROVED, documents.of(old.id()).get(0).id(), Actor.user("officer"));
         jobs.runDue(number);
         assertThat(reclassify(number, Map.of("kind", "claim")).status()).isEqualTo(400);
         assertThat(reclassify(number, Map.of("kind", "consent-withdrawal", "scope", "nonsense"))
