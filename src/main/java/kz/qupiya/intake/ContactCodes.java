@@ -142,7 +142,10 @@ public class ContactCodes {
             return true;
         } catch (MailException e) {
             // Its message may name the address.
-            log.warn("a one-time code of case {} could not be sent: {}", caseFile.number().value(), e.getClass().getSimpleName());
+            log.warn(
+                    "a one-time code of case {} could not be sent: {}",
+                    caseFile.number().value(),
+                    e.getClass().getSimpleName());
             return false;
         }
     }
@@ -170,14 +173,21 @@ public class ContactCodes {
     private SimpleMailMessage message(OperatorProfile profile, CaseFile caseFile, String to, String code) {
         var text = new StringBuilder();
         for (var language : profile.languages()) {
-            text.append(words("intake.code.mail", language, caseFile.number().value(), code, profile.name().in(language)))
+            text.append(words(
+                            "intake.code.mail",
+                            language,
+                            caseFile.number().value(),
+                            code,
+                            profile.name().in(language)))
                     .append("\n\n");
         }
         var message = new SimpleMailMessage();
         message.setFrom(profile.mailAddress());
         message.setTo(to);
         message.setSubject(words(
-                "intake.code.subject", profile.languages().get(0), caseFile.number().value()));
+                "intake.code.subject",
+                profile.languages().get(0),
+                caseFile.number().value()));
         message.setText(text.toString().strip() + "\n");
         return message;
     }

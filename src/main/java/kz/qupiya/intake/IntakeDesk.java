@@ -184,16 +184,7 @@ public class IntakeDesk {
                         null,
                         null)
                 : new Requester(
-                        RequesterKind.SUBJECT,
-                        form.fullName(),
-                        null,
-                        null,
-                        null,
-                        form.email(),
-                        null,
-                        null,
-                        null,
-                        null);
+                        RequesterKind.SUBJECT, form.fullName(), null, null, null, form.email(), null, null, null, null);
     }
 
     private static @Nullable LocalDate day(@Nullable String written) {

@@ -45,8 +45,6 @@ class RateLimit {
     void purge() {
         var before = Timestamp.from(clock.instant().minus(settings.window().plus(Duration.ofDays(1))));
         jdbc.sql("delete from qupiya.form_rate where since < ?").param(before).update();
-        jdbc.sql("delete from qupiya.form_used where used_at < ?")
-                .param(before)
-                .update();
+        jdbc.sql("delete from qupiya.form_used where used_at < ?").param(before).update();
     }
 }

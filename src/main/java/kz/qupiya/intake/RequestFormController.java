@@ -148,9 +148,7 @@ class RequestFormController {
 
     @GetMapping("/status")
     ResponseEntity<String> status(
-            @PathVariable String operator,
-            @RequestParam(required = false) @Nullable String lang,
-            Locale accepted) {
+            @PathVariable String operator, @RequestParam(required = false) @Nullable String lang, Locale accepted) {
         return page(HttpStatus.OK, "status", profile(operator), language(lang, accepted), Map.of());
     }
 
@@ -246,8 +244,7 @@ class RequestFormController {
         return Language.of(chosen == null ? "" : chosen).orElseGet(() -> Language.of(accepted));
     }
 
-    private static FormRequest read(
-            String kind, Language language, Map<String, String> fields, List<String> purposes) {
+    private static FormRequest read(String kind, Language language, Map<String, String> fields, List<String> purposes) {
         return new FormRequest(
                 kind,
                 language.code(),
@@ -299,8 +296,7 @@ class RequestFormController {
         List<Fault> faults = violations.stream()
                 .map(violation -> new Fault(
                         FIELDS.getOrDefault(violation.field(), ""),
-                        messages.getMessage(
-                                violation.code(), violation.args().toArray(), language.locale())))
+                        messages.getMessage(violation.code(), violation.args().toArray(), language.locale())))
                 .distinct()
                 .toList();
         return page(

@@ -47,7 +47,8 @@ class OtherRequestPanel implements CasePanelSection, CaseViewExtra {
         var request = rows.get(caseFile.id());
         var open = caseFile.isOpen() && caseFile.decision() == null;
         return new Section(
-                wording.value("about", request.claim() ? "claim" : request.about().json(), locale),
+                wording.value(
+                        "about", request.claim() ? "claim" : request.about().json(), locale),
                 request.about().needsProof(),
                 request.answered(),
                 request.reason() == null ? null : wording.value("answerReason", request.reason(), locale),

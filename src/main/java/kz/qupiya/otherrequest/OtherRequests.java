@@ -101,8 +101,7 @@ public class OtherRequests {
         }
         rows.create(caseFile.id(), about, claim);
         cases.record(
-                caseFile.id(),
-                TimelineEvent.of("request.received", by).with("about", claim ? CLAIM : about.json()));
+                caseFile.id(), TimelineEvent.of("request.received", by).with("about", claim ? CLAIM : about.json()));
         deadlines.startAll(caseFile.id(), duties(caseFile, about));
         return caseFile;
     }

@@ -212,19 +212,19 @@ class SecurityChains {
         var paths = withDefaults();
         http.securityMatcher(withDefaults().matcher("/request/**"));
         common(http, PUBLIC_FORM)
-                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
-                                DispatcherType.ASYNC, DispatcherType.ERROR)
-                        .permitAll()
-                        .requestMatchers(
-                                paths.matcher(HttpMethod.GET, "/request/{operator}"),
-                                paths.matcher(HttpMethod.POST, "/request/{operator}"),
-                                paths.matcher(HttpMethod.GET, "/request/{operator}/status"),
-                                paths.matcher(HttpMethod.POST, "/request/{operator}/status"),
-                                paths.matcher(HttpMethod.POST, "/request/{operator}/code"),
-                                paths.matcher(HttpMethod.POST, "/request/{operator}/proof"))
-                        .permitAll()
-                        .anyRequest()
-                        .denyAll())
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                                .permitAll()
+                                .requestMatchers(
+                                        paths.matcher(HttpMethod.GET, "/request/{operator}"),
+                                        paths.matcher(HttpMethod.POST, "/request/{operator}"),
+                                        paths.matcher(HttpMethod.GET, "/request/{operator}/status"),
+                                        paths.matcher(HttpMethod.POST, "/request/{operator}/status"),
+                                        paths.matcher(HttpMethod.POST, "/request/{operator}/code"),
+                                        paths.matcher(HttpMethod.POST, "/request/{operator}/proof"))
+                                .permitAll()
+                                .anyRequest()
+                                .denyAll())
                 .addFilterAfter(new CrossSiteCheck(answers), AuthorizationFilter.class);
         return http.build();
     }

@@ -5,8 +5,8 @@ import kz.qupiya.casefile.Actor;
 import kz.qupiya.engine.CaseStep;
 import kz.qupiya.engine.Refusals;
 import kz.qupiya.engine.TaskUsers;
-import kz.qupiya.otherrequest.RequestAnswers;
 import kz.qupiya.otherrequest.OtherRequestLetters;
+import kz.qupiya.otherrequest.RequestAnswers;
 import kz.qupiya.otherrequest.process.OtherRequestModel.Variables;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -45,8 +45,7 @@ class OtherRequestSteps {
             var reason = "not-entitled".equals(decision)
                     ? Variables.NOT_ENTITLED_REASON.find(task)
                     : Variables.REFUSAL_GROUND.find(task);
-            answers.decide(
-                    UUID.fromString(Variables.CASE_ID.from(task)), decision, reason, Actor.user(users.of(task)));
+            answers.decide(UUID.fromString(Variables.CASE_ID.from(task)), decision, reason, Actor.user(users.of(task)));
         });
     }
 }
