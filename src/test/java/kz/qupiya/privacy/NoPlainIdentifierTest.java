@@ -8,7 +8,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import jakarta.servlet.MultipartConfigElement;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -57,6 +57,9 @@ class NoPlainIdentifierTest {
     private static final String KAO = "kao-solutions";
     private static final String TWELVE = "twelve";
     private static final String CARD = "4000 0012 3456 7899";
+
+    @Autowired
+    Clock clock;
 
     @Autowired
     Api api;
@@ -500,7 +503,7 @@ class NoPlainIdentifierTest {
                 new OperatorKey(KAO),
                 List.of(new Identifier(IdentifierKind.IIN, iin), new Identifier(IdentifierKind.PHONE, phone)));
         assertThat(consentRegister.withdraw(
-                        new OperatorKey(KAO), person, Set.of(Purpose.ADVERTISING), Instant.now(), "KAO-2026-000071"))
+                        new OperatorKey(KAO), person, Set.of(Purpose.ADVERTISING), clock.instant(), "KAO-2026-000071"))
                 .hasSize(1);
         var proof = api.get("officer", consents(KAO) + "?iin=" + iin);
         assertThat(canaries.in(proof.raw().body()))

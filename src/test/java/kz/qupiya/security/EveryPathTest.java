@@ -299,7 +299,7 @@ class EveryPathTest {
     void unmapped() {
         var client = Http.basic(port, user(Role.CLIENT), PASSWORD);
         for (var path : List.of(
-                "/request/twelve",
+                "/requests/twelve",
                 "/h2-console",
                 "/actuator/env",
                 "/actuator/heapdump",
