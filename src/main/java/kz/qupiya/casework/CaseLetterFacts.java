@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
@@ -16,6 +17,7 @@ import kz.qupiya.casefile.RequesterKind;
 import kz.qupiya.datamap.ActItem;
 import kz.qupiya.datamap.DataMaps;
 import kz.qupiya.datamap.RecipientMap;
+import kz.qupiya.datamap.Recipients;
 import kz.qupiya.letter.Addressee;
 import kz.qupiya.letter.DueDate;
 import kz.qupiya.letter.KeptItem;
@@ -78,9 +80,10 @@ public class CaseLetterFacts {
                 facts);
     }
 
-    /** A letter to a third party that was given the data, once per template and recipient. */
+    /** A letter to a third party that was given the data, once per notice, and once more when it is told again. */
     public LetterRequest toRecipient(
             CaseFile caseFile,
+            Recipients.Notice notice,
             LetterTemplate template,
             RecipientMap recipient,
             @Nullable String address,
@@ -97,7 +100,14 @@ public class CaseLetterFacts {
                                 address,
                                 null),
                         facts)
-                .once(template.key() + "/" + recipient.key());
+                .once(template.key() + "/" + recipient.key() + purposes(notice) + (notice.toldAgainAt() == null ? "" : "/again"));
+    }
+
+    private static String purposes(Recipients.Notice notice) {
+        return notice.purposes().stream()
+                .map(purpose -> "/" + purpose.code())
+                .sorted()
+                .collect(Collectors.joining());
     }
 
     /** The least by which a recipient finds the person; the name only where the request held nothing of that. */

@@ -70,7 +70,7 @@ class WithdrawalRecipients implements RecipientMail {
         switch (what) {
             case STOP -> {
                 template = LetterTemplate.RECIPIENT_STOPPED;
-                facts.put("purposes", words.purposes(withdrawal.stopped()));
+                facts.put("purposes", words.purposes(notice.purposes()));
                 facts.put("stoppedAt", words.tookEffect(withdrawal));
             }
             case DESTROY -> {
@@ -82,7 +82,7 @@ class WithdrawalRecipients implements RecipientMail {
             }
             default -> throw new IllegalArgumentException("no letter tells of " + what);
         }
-        letters.send(common.toRecipient(caseFile, template, recipient, address, facts));
+        letters.send(common.toRecipient(caseFile, notice, template, recipient, address, facts));
     }
 
     /** The last of them ends the chase. */

@@ -96,7 +96,7 @@ class RecipientLetters implements RecipientMail {
             }
             default -> throw new IllegalArgumentException("no letter tells of " + what);
         }
-        letters.send(common.toRecipient(caseFile, template, recipient, address, facts));
+        letters.send(common.toRecipient(caseFile, notice, template, recipient, address, facts));
     }
 
     private Instant at(UUID caseId, ActKind what) {

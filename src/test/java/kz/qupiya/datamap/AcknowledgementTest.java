@@ -9,18 +9,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import kz.qupiya.casefile.Actor;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.operator.Purpose;
 import kz.qupiya.testing.Api;
 import kz.qupiya.testing.QupiyaTest;
+import kz.qupiya.testing.TestClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How a recipient's word comes in: signed, by an API client, and by the staff; and how the staff see it. */
 @QupiyaTest
@@ -43,6 +47,9 @@ class AcknowledgementTest {
 
     @Autowired
     Clock clock;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private String number;
@@ -155,6 +162,51 @@ class AcknowledgementTest {
         assertThat(shown.path("purposes").get(0).asText()).isEqualTo("реклама");
         assertThat(api.get("officer", CASES + number + "/timeline").raw().body())
                 .contains("recipient.acknowledged", "Партнёры и поставщики услуг компании", "реклама");
+    }
+
+    @Test
+    @DisplayName("that says nothing to a letter gets another one, with the purposes that matter to it")
+    void toldAgain() {
+        var kao = new OperatorKey("kao-solutions");
+        var opened = api.post(
+                "integration",
+                "/api/v1/operators/kao-solutions/consent-withdrawals",
+                Map.of(
+                        "subject", Map.of("phone", Api.somePhone()),
+                        "requester", Map.of("kind", "subject", "name", "Проситель Проверочный"),
+                        "scope", "advertising"));
+        assertThat(opened.status()).as(opened.raw().body()).isEqualTo(201);
+        var file = cases.require(kao, opened.body().path("number").asText());
+        var told = recipients.tell(kao, file.id(), ActKind.STOP, Set.of(Purpose.ADVERTISING, Purpose.COOKIES));
+        assertThat(told).extracting(Recipients.Notice::recipient).containsExactlyInAnyOrder("advertisers", "affiliates", "sites");
+        everythingSent();
+        assertThat(letters(file.id())).isEqualTo(3);
+        var affiliates = told.stream()
+                .filter(one -> one.recipient().equals("affiliates"))
+                .findFirst()
+                .orElseThrow();
+        recipients.acknowledge(affiliates.id(), Recipients.How.WORD, Actor.user("officer"), null);
+        TestClock.forward(Duration.ofDays(3));
+        while (recipients.chase() > 0) {
+            everythingSent();
+        }
+        assertThat(letters(file.id())).isEqualTo(5);
+        assertThat(recipients.open(file.id()))
+                .extracting(Recipients.Notice::recipient)
+                .containsExactlyInAnyOrder("advertisers", "sites");
+    }
+
+    private void everythingSent() {
+        while (recipients.sendDue() > 0) {
+            assertThat(recipients.ofCase(notice.caseId())).isNotEmpty();
+        }
+    }
+
+    private int letters(UUID caseId) {
+        return jdbc.sql("select count(*) from qupiya.letter where case_id = ? and template = 'recipient-stopped'")
+                .param(caseId)
+                .query(Integer.class)
+                .single();
     }
 
     private com.fasterxml.jackson.databind.JsonNode section() {

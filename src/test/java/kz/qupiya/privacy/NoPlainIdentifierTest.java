@@ -18,9 +18,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kz.qupiya.casefile.CaseFiles;
+import kz.qupiya.casefile.Parties;
 import kz.qupiya.casework.process.CaseworkModel;
 import kz.qupiya.consent.Consents;
 import kz.qupiya.datablocking.process.DataBlockingModel;
+import kz.qupiya.datamap.ActKind;
+import kz.qupiya.datamap.Acts;
+import kz.qupiya.datamap.Obligations;
+import kz.qupiya.datamap.PrepareAct;
+import kz.qupiya.datamap.Recipients;
 import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.operator.Purpose;
 import kz.qupiya.subject.CaseVault;
@@ -42,6 +48,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -57,9 +64,6 @@ class NoPlainIdentifierTest {
     private static final String KAO = "kao-solutions";
     private static final String TWELVE = "twelve";
     private static final String CARD = "4000 0012 3456 7899";
-
-    @Autowired
-    Clock clock;
 
     @Autowired
     Api api;
@@ -100,6 +104,24 @@ class NoPlainIdentifierTest {
     @Autowired
     IdentifierHasher hasher;
 
+    @Autowired
+    Clock clock;
+
+    @Autowired
+    Acts acts;
+
+    @Autowired
+    Obligations obligations;
+
+    @Autowired
+    Recipients recipients;
+
+    @Autowired
+    Parties parties;
+
+    @Autowired
+    TransactionTemplate transaction;
+
     @Value("${qupiya.embedded.postgres.url}")
     String adminUrl;
 
@@ -119,7 +141,9 @@ class NoPlainIdentifierTest {
         try (var log = LogRecord.begin()) {
             badRequests();
             numbers.add(ZVONOBOT + " " + notConfirmed());
-            numbers.add(ZVONOBOT + " " + corrected());
+            var corrected = corrected();
+            numbers.add(ZVONOBOT + " " + corrected);
+            stopped(corrected);
             numbers.add(KAO + " " + destroyedOverEngineRest());
             numbers.add(TWELVE + " " + systemDown());
             questions();
@@ -245,6 +269,33 @@ class NoPlainIdentifierTest {
         drive(ZVONOBOT, number);
         closed(ZVONOBOT, number, "unblocked");
         return number;
+    }
+
+    /** The use of that client's data ends: in the systems, and at a recipient who acknowledges by a document. */
+    private void stopped(String number) {
+        var operator = new OperatorKey(ZVONOBOT);
+        var file = cases.require(operator, number);
+        var person = parties.identifiers(file.id());
+        assertThat(obligations.find(operator, person).failedSystems()).isEmpty();
+        var purposes = Set.of(Purpose.ADVERTISING, Purpose.BILLING);
+        var act = transaction.execute(
+                status -> acts.preview(PrepareAct.stop(operator, file.id(), person, purposes, "system")));
+        for (var system : act.systems()) {
+            acts.run(act.id(), system.system());
+            acts.prove(act.id(), system.system());
+        }
+        assertThat(acts.complete(act.id()).systems()).isNotEmpty();
+        var notice = recipients
+                .tell(operator, file.id(), ActKind.STOP, purposes)
+                .get(0)
+                .id();
+        var document = upload(ZVONOBOT, number, "other", "b: acknowledgement", "Канарееву больше не пишем.pdf");
+        assertThat(api.post(
+                                "officer",
+                                path(ZVONOBOT, number) + "/recipients/" + notice + "/acknowledgement",
+                                Map.of("documentId", document))
+                        .status())
+                .isEqualTo(200);
     }
 
     /** A client whom the systems know, found by one identifier: what is found must not stay in plain either. */
