@@ -100,7 +100,8 @@ public class CaseLetterFacts {
                                 address,
                                 null),
                         facts)
-                .once(template.key() + "/" + recipient.key() + purposes(notice) + (notice.toldAgainAt() == null ? "" : "/again"));
+                .once(template.key() + "/" + recipient.key() + purposes(notice)
+                        + (notice.toldAgainAt() == null ? "" : "/again"));
     }
 
     private static String purposes(Recipients.Notice notice) {

@@ -178,7 +178,9 @@ class AcknowledgementTest {
         assertThat(opened.status()).as(opened.raw().body()).isEqualTo(201);
         var file = cases.require(kao, opened.body().path("number").asText());
         var told = recipients.tell(kao, file.id(), ActKind.STOP, Set.of(Purpose.ADVERTISING, Purpose.COOKIES));
-        assertThat(told).extracting(Recipients.Notice::recipient).containsExactlyInAnyOrder("advertisers", "affiliates", "sites");
+        assertThat(told)
+                .extracting(Recipients.Notice::recipient)
+                .containsExactlyInAnyOrder("advertisers", "affiliates", "sites");
         everythingSent();
         assertThat(letters(file.id())).isEqualTo(3);
         var affiliates = told.stream()
