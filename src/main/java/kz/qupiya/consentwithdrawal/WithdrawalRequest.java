@@ -1,5 +1,6 @@
 package kz.qupiya.consentwithdrawal;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope       {@code all}, {@code advertising}, or a list of purposes
  * @param effectiveOn the day at whose beginning in Asia/Almaty processing is to stop; null for at once. A past day counts as at once
  * @param clause      clause of the policy that the person uses, where the policy has one with a notice and one without; null if unclear
- * @param text        the person's own words
+ * @param text        the person's own words; {@code description} as every kind of case that staff open calls them
  * @param receivedAt  the true moment of receipt; null for now
  * @param channel     how it came; null for the channel it is handed in by
  * @param language    wished language of the answer; null for the operator's
@@ -27,7 +28,7 @@ public record WithdrawalRequest(
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<String> scope,
         @Nullable LocalDate effectiveOn,
         @Nullable String clause,
-        @Nullable String text,
+        @JsonAlias("description") @Nullable String text,
         @Nullable Instant receivedAt,
         @Nullable String channel,
         @Nullable String language) {

@@ -1,5 +1,6 @@
 package kz.qupiya.otherrequest;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.time.Instant;
 import kz.qupiya.casefile.Requester;
 import kz.qupiya.subject.SubjectInput;
@@ -22,7 +23,7 @@ public record NewOtherRequest(
         @Nullable Requester requester,
         @Nullable String about,
         @Nullable Boolean claim,
-        @Nullable String text,
+        @JsonAlias("description") @Nullable String text,
         @Nullable Instant receivedAt,
         @Nullable String channel,
         @Nullable String language) {

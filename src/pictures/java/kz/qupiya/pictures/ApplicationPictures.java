@@ -157,6 +157,7 @@ class ApplicationPictures {
         var page = clerk.page();
         page.locator(".qp-new-button").click();
         var dialog = page.locator("dialog.qp-new-case");
+        dialog.locator("[data-field=kind] input[value=data-block]").check();
         dialog.locator("select[name=operator]").selectOption("kao-solutions");
         dialog.getByLabel("письмом").check();
         dialog.getByLabel("сам субъект").check();

@@ -95,6 +95,7 @@ class DataBlockingStoryTest {
     private String register(Desk clerk, String iin) {
         clerk.page().locator(".qp-new-button").click();
         var dialog = clerk.page().locator(DIALOG);
+        dialog.locator("[data-field=kind] input[value=data-block]").check();
         dialog.locator("select[name=operator]").selectOption(OPERATOR);
         dialog.locator("[data-field=channel] input[value=letter]").check();
         dialog.locator("[data-field='requester.kind'] input[value=subject]").check();

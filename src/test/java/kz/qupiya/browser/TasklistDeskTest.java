@@ -171,6 +171,7 @@ class TasklistDeskTest {
             var page = clerk.page();
             page.locator(".qp-new-button").click();
             var dialog = page.locator("dialog.qp-new-case");
+            dialog.locator("[data-field=kind] input[value=data-block]").check();
             dialog.locator("select[name=operator]").selectOption(OPERATOR);
             dialog.locator("[data-field=channel] input").first().check();
             dialog.locator("[data-field='requester.kind'] input").first().check();
@@ -226,6 +227,7 @@ class TasklistDeskTest {
             var dialog = page.locator("dialog.qp-new-case");
             assertThat(dialog.locator("select[name=operator]")).isFocused();
             page.keyboard().type("Цифр");
+            dialog.locator("[data-field=kind] input[value=data-block]").check();
             dialog.locator("input[name='subject.iin']").fill("850515499994");
             dialog.locator("button[type=submit]").click();
             assertThat(dialog.locator("[data-field='subject.iin'] .qp-error")).containsText("12 цифр");
