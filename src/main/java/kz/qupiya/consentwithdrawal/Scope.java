@@ -34,6 +34,11 @@ record Scope(boolean whole, Set<Purpose> purposes) {
         return LIGHT.containsAll(purposes);
     }
 
+    /** What the register of cases says the withdrawal is of, as the code that its texts are found by ({@code casefile.value.ground.*}). */
+    String ground() {
+        return whole ? ALL : light() ? "advertising" : "purposes";
+    }
+
     /** The scope as a caller wrote it; on a fault the violations grow, and nothing useful is returned. */
     static Scope of(@Nullable List<String> written, List<Violation> violations) {
         if (written == null || written.isEmpty()) {

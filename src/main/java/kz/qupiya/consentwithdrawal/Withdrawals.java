@@ -136,7 +136,7 @@ public class Withdrawals {
                     request.receivedAt(),
                     request.requester(),
                     request.subject(),
-                    scope.whole() ? Scope.ALL : scope.light() ? "advertising" : "purposes",
+                    scope.ground(),
                     request.text(),
                     request.language(),
                     by));
