@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import kz.qupiya.problem.Violation;
 import org.jspecify.annotations.Nullable;
 
 /** The documents of a case, checked by content and stored encrypted under the key of the case. */
@@ -18,6 +19,13 @@ public interface Documents {
      * @throws kz.qupiya.problem.ConflictException if the case file was destroyed
      */
     Document add(UUID caseId, DocumentPurpose purpose, @Nullable String fileName, byte[] content, Actor by);
+
+    /**
+     * What keeps {@link #add} from filing a document, so that whoever takes in several can leave one out.
+     *
+     * @return nothing if it would be filed
+     */
+    Optional<Violation> fault(@Nullable String fileName, byte[] content);
 
     /** The documents of a case, oldest first. */
     List<Document> of(UUID caseId);

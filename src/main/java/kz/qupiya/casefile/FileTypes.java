@@ -1,16 +1,13 @@
 package kz.qupiya.casefile;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.apache.tika.Tika;
 
 /**
@@ -43,6 +40,11 @@ final class FileTypes {
     /** A document of ours is small; a packed file with more entries is an attack. */
     private static final int MOST_ENTRIES = 2_000;
 
+    private static final int END_MAGIC = 0x06054b50;
+    private static final int END_RECORD = 22;
+    private static final int DIRECTORY_MAGIC = 0x02014b50;
+    private static final int DIRECTORY_ENTRY = 46;
+
     private static final Tika TIKA = new Tika();
 
     private FileTypes() {}
@@ -70,31 +72,54 @@ final class FileTypes {
         return DRAWN.contains(mediaType);
     }
 
-    /** A text document without macros: the magic number of a packed file says too little. */
+    /** A text document without macros: the magic number of a packed file says too little. Nothing is unpacked: the directory at its end names what is in it. */
     private static boolean isPlainDocx(byte[] content) {
+        var zip = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        int end = endOfDirectory(zip);
+        if (end < 0) {
+            return false;
+        }
+        int entries = Short.toUnsignedInt(zip.getShort(end + 10));
+        long at = Integer.toUnsignedLong(zip.getInt(end + 16));
+        if (entries > MOST_ENTRIES) {
+            return false;
+        }
         boolean types = false;
         boolean document = false;
-        try (var zip = new ZipInputStream(new ByteArrayInputStream(content), StandardCharsets.UTF_8)) {
-            int entries = 0;
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = next(zip)) {
-                if (++entries > MOST_ENTRIES) {
-                    return false;
-                }
-                var name = entry.getName().toLowerCase(Locale.ROOT);
-                if (name.endsWith("vbaproject.bin")) {
-                    return false;
-                }
-                types |= name.equals("[content_types].xml");
-                document |= name.equals("word/document.xml");
+        for (int i = 0; i < entries; i++) {
+            if (at + DIRECTORY_ENTRY > end || zip.getInt((int) at) != DIRECTORY_MAGIC) {
+                return false;
             }
-        } catch (IOException | IllegalArgumentException e) {
-            return false;
+            int length = Short.toUnsignedInt(zip.getShort((int) at + 28));
+            long next = at
+                    + DIRECTORY_ENTRY
+                    + length
+                    + Short.toUnsignedInt(zip.getShort((int) at + 30))
+                    + Short.toUnsignedInt(zip.getShort((int) at + 32));
+            if (next > end) {
+                return false;
+            }
+            var name = new String(content, (int) at + DIRECTORY_ENTRY, length, StandardCharsets.UTF_8)
+                    .toLowerCase(Locale.ROOT);
+            if (name.endsWith("vbaproject.bin")) {
+                return false;
+            }
+            types |= name.equals("[content_types].xml");
+            document |= name.equals("word/document.xml");
+            at = next;
         }
         return types && document;
     }
 
-    private static ZipEntry next(ZipInputStream zip) throws IOException {
-        return zip.getNextEntry();
+    /** Where the end record of a packed file stands; -1 for none. A comment may follow it. */
+    private static int endOfDirectory(ByteBuffer zip) {
+        int last = zip.limit() - END_RECORD;
+        for (int at = last; at >= 0 && at >= last - 0xFFFF; at--) {
+            if (zip.getInt(at) == END_MAGIC) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     private static boolean isUtf8(byte[] content) {

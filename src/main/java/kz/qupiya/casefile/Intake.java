@@ -66,7 +66,9 @@ record Intake(Instant receivedAt, List<Identifier> identifiers, Map<String, Stri
 
     private static List<Identifier> subject(OpenCase command, Map<String, String> vault, List<Violation> violations) {
         var subject = command.subject();
-        if (subject == null && command.kind() == CaseKind.BREACH) {
+        var unread = command.kind() == CaseKind.OTHER_REQUEST && command.channel() == Channel.MAIL;
+        if (subject == null && (unread || command.kind() == CaseKind.BREACH)) {
+            // A mail without a sender that can be read is a request all the same: staff find out from whom.
             return List.of();
         }
         var identifiers = Identifiers.normalise(subject, "subject", violations);

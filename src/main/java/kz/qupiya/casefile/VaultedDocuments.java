@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.problem.NotFoundException;
+import kz.qupiya.problem.Violation;
 import kz.qupiya.subject.CardNumbers;
 import kz.qupiya.subject.CaseVault;
 import kz.qupiya.subject.SaltedDigest;
@@ -112,6 +113,16 @@ class VaultedDocuments implements Documents {
                         .with("saltedSha256", document.sha256()));
         events.publishEvent(new DocumentAdded(caseId, document.id(), purpose, document.at()));
         return document;
+    }
+
+    @Override
+    public Optional<Violation> fault(@Nullable String fileName, byte[] content) {
+        try {
+            check(name(fileName), content);
+            return Optional.empty();
+        } catch (InvalidInputException e) {
+            return e.violations().stream().findFirst();
+        }
     }
 
     private static String check(String name, byte[] content) {
