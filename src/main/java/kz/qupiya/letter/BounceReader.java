@@ -118,6 +118,19 @@ class BounceReader {
         return bounced;
     }
 
+    /**
+     * Reads one mail that somebody else took from a mailbox.
+     *
+     * @return whether it told that a letter has not arrived, which was not known before
+     */
+    boolean read(Message message) throws MessagingException, IOException {
+        if (!message.isMimeType("multipart/report")) {
+            return false;
+        }
+        var report = report(message);
+        return report.isPresent() && take(report.get()) > 0;
+    }
+
     private int take(Report report) {
         if (!report.failed()) {
             return 0;
@@ -198,6 +211,11 @@ class BounceReader {
             }
         }
         return null;
+    }
+
+    /** Whether an address is the return path of a letter. */
+    boolean isReturnPath(String address) {
+        return tokens(address).findAny().isPresent();
     }
 
     private Stream<String> tokens(String header) {

@@ -38,7 +38,7 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /**
  * The mail server of the embedded mode: SMTP and IMAP on loopback. Each operator has a mailbox, also for its address with a detail ({@code info+…@}); what goes to
- * anybody else lies in one mailbox for all. Every message lands as a file in {@code mail} of the data directory, and only the newest stay in memory.
+ * anybody else lies in one mailbox for all. Every message lands as a file in {@code mail} of the data directory; only the newest, and those that nobody has taken in, stay in memory.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("qupiya.embedded")
@@ -107,6 +107,11 @@ class EmbeddedMail implements MailServer, MailPorts {
     }
 
     @Override
+    public String mailboxPassword() {
+        return password;
+    }
+
+    @Override
     public Path directory() {
         return directory;
     }
@@ -157,15 +162,21 @@ class EmbeddedMail implements MailServer, MailPorts {
         }
     }
 
-    /** What was read or is old leaves the memory; the file stays. */
+    /** What is old leaves the memory; the file stays. Of an operator's mailbox only what was taken in already: the rest are requests that wait. */
     private void prune(GreenMailUser user) throws MessagingException {
         try {
             var inbox = server.getManagers().getImapHostManager().getInbox(user);
             synchronized (inbox) {
                 var surplus = inbox.getMessageCount() - KEPT_IN_MEMORY + 1;
                 if (surplus > 0) {
-                    inbox.getMessages().stream().limit(surplus).forEach(m -> m.setFlag(Flags.Flag.DELETED, true));
-                    inbox.expunge();
+                    var old = inbox.getMessages().stream()
+                            .limit(surplus)
+                            .filter(message -> user == everybody || message.isSet(Flags.Flag.SEEN))
+                            .toList();
+                    old.forEach(message -> message.setFlag(Flags.Flag.DELETED, true));
+                    if (!old.isEmpty()) {
+                        inbox.expunge();
+                    }
                 }
             }
         } catch (FolderException e) {

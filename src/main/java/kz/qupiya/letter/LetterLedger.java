@@ -199,6 +199,19 @@ class LetterLedger {
                 .optional();
     }
 
+    /** The case of the letter that went out under one of these Message-IDs; of several the one named first. */
+    Optional<UUID> caseOfMail(String operator, List<String> messageIds) {
+        return jdbc.sql(
+                        """
+                        select case_id from qupiya.letter where operator = :operator and message_id in (:ids)
+                        order by array_position(cast(:order as text[]), message_id) limit 1""")
+                .param("operator", operator)
+                .param("ids", messageIds)
+                .param("order", messageIds.toArray(String[]::new))
+                .query(UUID.class)
+                .optional();
+    }
+
     void bounce(UUID id, String failure, Instant at) {
         jdbc.sql(
                         """

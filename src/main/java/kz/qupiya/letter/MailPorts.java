@@ -11,6 +11,9 @@ public interface MailPorts {
     /** Port of IMAP on 127.0.0.1. */
     int imapPort();
 
+    /** Password of the operators' mailboxes; the name of each is the operator's mail address. */
+    String mailboxPassword();
+
     /** Directory in which every mail lands as a file. */
     Path directory();
 }
