@@ -35,6 +35,7 @@ import kz.qupiya.subject.IdentifierHasher;
 import kz.qupiya.subject.IdentifierKind;
 import kz.qupiya.testing.Api;
 import kz.qupiya.testing.Jobs;
+import kz.qupiya.testing.MailPost;
 import kz.qupiya.testing.QupiyaTest;
 import kz.qupiya.testing.StaffTasks;
 import org.camunda.bpm.engine.IdentityService;
@@ -93,6 +94,9 @@ class NoPlainIdentifierTest {
     JdbcTemplate jdbc;
 
     @Autowired
+    MailPost post;
+
+    @Autowired
     MultipartConfigElement multipart;
 
     @Autowired
@@ -129,6 +133,7 @@ class NoPlainIdentifierTest {
 
     @AfterEach
     void forgetUser() {
+        jdbc.update("delete from qupiya.mail_item where next_at is not null");
         identity.clearAuthentication();
     }
 
@@ -148,6 +153,7 @@ class NoPlainIdentifierTest {
             numbers.add(TWELVE + " " + systemDown());
             questions();
             consents();
+            mails().forEach(number -> numbers.add(ZVONOBOT + " " + number));
             runRunners();
             lines = log.lines();
         }
@@ -662,6 +668,74 @@ class NoPlainIdentifierTest {
                 % 11;
     }
 
+    /** By mail: a request with a file, an answer that joins it, a withdrawal from advertising, an automatic answer, one that fails, and some that wait for their turn. */
+    private List<String> mails() {
+        var sender = plant("mail: sender", "kanareika.pochtovaya@kletka.kz");
+        var to = "kazakhstan@zvonobot.kz";
+        post.send(
+                sender,
+                to,
+                "From: " + plant("mail: sender's name", "Канарейка Почтовая-Письменная") + " <" + sender
+                        + ">\nSubject: "
+                        + plant("mail: subject", "Тема от почтовой канарейки")
+                        + "\nMessage-ID: <" + plant("mail: Message-ID", "kanareika.1.104@kletka.kz")
+                        + ">\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n"
+                        + plant("mail: text", "Пишет вам почтовая канарейка") + ", карта " + card()
+                        + "\n--b\nContent-Type: text/plain; name=\"" + plant("mail: file's name", "kanareika-fail.txt")
+                        + "\"\n\n"
+                        + plant("mail: file's content", "Содержание почтовой канарейки")
+                        + "\n--b\nContent-Type: application/zip; name=\""
+                        + plant("mail: left out", "kanareika-bomba.zip")
+                        + "\"\n\nPK\n--b--\n");
+        run("mail-fetch", "mail-work");
+        var number = mailed();
+        jobs.runDue(number);
+        post.write(sender, to, "Re: " + number, "", plant("mail: answer", "Отвечает почтовая канарейка"));
+        post.write(
+                sender,
+                to,
+                plant("mail: automatic", "Канарейка в отпуске"),
+                "Auto-Submitted: auto-replied\n",
+                "Канарейка в отпуске");
+        post.write(sender, to, "Отписаться", "", "");
+        run("mail-fetch", "mail-work");
+        var withdrawn = mailed();
+        jobs.runDue(withdrawn);
+        var failing = plant("mail: failing", "kanareika.bitaya@kletka.kz");
+        post.write(failing, to, "Битая канарейка", "", "Битая канарейка");
+        run("mail-fetch");
+        jdbc.update("update qupiya.mail_chunk set content = 'damaged'::bytea");
+        run("mail-work");
+        for (int i = 0; i < 8; i++) {
+            post.write(
+                    sender, to, "Канарейка ждёт", "", plant("mail: waiting " + i, "Ожидающая почтовая канарейка " + i));
+        }
+        run("mail-fetch", "mail-work");
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from qupiya.mail_chunk c join qupiya.mail_item i on i.id = c.mail_id where i.attempts = 0",
+                        Long.class))
+                .as("mails that wait sealed")
+                .isPositive();
+        jdbc.update("update qupiya.mail_item set next_at = '2099-01-01' where next_at is not null");
+        return List.of(number, withdrawn);
+    }
+
+    private String mailed() {
+        return jdbc.queryForObject(
+                """
+                select c.number from qupiya.case_mail m join qupiya.case_file c on c.id = m.case_id
+                where not m.joined order by c.opened_at desc limit 1""",
+                String.class);
+    }
+
+    private void run(String... names) {
+        for (var name : names) {
+            runners.stream()
+                    .filter(runner -> runner.getName().equals(name))
+                    .forEach(runner -> runner.execute(new TaskInstance<>(name, RecurringTask.INSTANCE), null));
+        }
+    }
+
     private void permit(String operator, Map<String, ?> subject) {
         var answer = api.post(
                 "integration",
@@ -867,6 +941,10 @@ class NoPlainIdentifierTest {
                         "qupiya.consent_identifier",
                         "qupiya.consent_event",
                         "qupiya.consent_withdrawal",
+                        "qupiya.mailbox",
+                        "qupiya.mail_item",
+                        "qupiya.mail_chunk",
+                        "qupiya.case_mail",
                         "qupiya.consent_look",
                         "qupiya.consent_load",
                         "qupiya.consent_reject",
@@ -905,6 +983,13 @@ class NoPlainIdentifierTest {
                         "a: question",
                         "a: answer",
                         "a: document's name",
+                        "mail: sender",
+                        "mail: sender's name",
+                        "mail: subject",
+                        "mail: text",
+                        "mail: file's name",
+                        "mail: left out",
+                        "mail: answer",
                         "b: corrected name");
         assertThat(opened.stream()
                         .filter(value -> canaries.in(value.getValue()).contains("card number"))
