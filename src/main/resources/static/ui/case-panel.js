@@ -21,6 +21,7 @@ const KNOWN = {
   'data-block': sections.dataBlock,
   'consent-withdrawal': sections.consentWithdrawal,
   'other-request': sections.otherRequest,
+  mails: sections.mails,
 };
 
 /** Sections that other sections use and that show nothing by themselves. */

@@ -615,6 +615,50 @@ export function otherRequest(context, data) {
   ]);
 }
 
+/**
+ * The mails of a case: what those say that joined it, what came with them and what was left out.
+ *
+ * @param {Context} context
+ * @param {any} data
+ */
+export function mails(context, data) {
+  const list = listOf(data, 'mails');
+  return section(
+    'mails',
+    [
+      data.older ? h('p', { class: 'qp-hint' }, t('mails.older', { count: data.older })) : null,
+      h(
+        'ul',
+        { class: 'qp-systems' },
+        list.map((/** @type {any} */ each) =>
+          h(
+            'li',
+            null,
+            h('div', { class: 'qp-row' }, h('strong', null, each.subject || t('mails.noSubject')), each.joined ? badge(t('mails.joined'), 'warn') : null),
+            h('p', { class: 'qp-hint' }, [moment(each.at), each.from].filter(Boolean).join(' · ')),
+            each.named ? h('p', { class: 'qp-callout' }, t('mails.named', { number: each.named })) : null,
+            each.text ? h('p', { class: 'qp-prose qp-quote' }, each.text) : null,
+            each.cut ? h('p', { class: 'qp-hint qp-warn-text' }, t('mails.cut')) : null,
+            listOf(each.files).length ? h('p', { class: 'qp-hint' }, t('mails.files', { files: each.files.join(', ') })) : null,
+            listOf(each.missing).length || each.more
+              ? [
+                  h('p', { class: 'qp-hint qp-warn-text' }, t('mails.missing')),
+                  h(
+                    'ul',
+                    null,
+                    listOf(each.missing).map((/** @type {any} */ one) => h('li', { class: 'qp-hint' }, [one.name, one.reason].filter(Boolean).join(': '))),
+                    each.more ? h('li', { class: 'qp-hint' }, t('mails.more', { count: each.more })) : null,
+                  ),
+                ]
+              : null,
+          ),
+        ),
+      ),
+    ],
+    { count: list.length + (data.older ?? 0) },
+  );
+}
+
 /** A field of a person, in words. @param {any} name */
 function fieldName(name) {
   return typeof name === 'object' ? (name.text ?? name.code) : tCode('personField', name);
