@@ -22,6 +22,9 @@ final class Report implements BeforeAllCallback {
     /** Rows of the table, in its order. */
     enum Row {
         PERMIT,
+        PERMIT_WITH_CONSENT,
+        PERMITS_OF_MANY,
+        CONSENT_LIST,
         OPENING,
         BLOCK,
         DUE_DATE,

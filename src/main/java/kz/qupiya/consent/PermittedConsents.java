@@ -1,11 +1,16 @@
 package kz.qupiya.consent;
 
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import kz.qupiya.operator.OperatorKey;
@@ -15,6 +20,7 @@ import kz.qupiya.restriction.RunningConsents;
 import kz.qupiya.subject.IdentifierHash;
 import kz.qupiya.subject.IdentifierKind;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,47 +45,77 @@ class PermittedConsents implements RunningConsents {
 
     @Override
     public List<Answer> running(OperatorKey operator, Purpose purpose, List<Set<IdentifierHash>> people, Instant at) {
-        var bit = PurposeBits.bit(purpose);
-        List<Asked> asked = new ArrayList<>(people.size());
-        List<byte[]> hashes = new ArrayList<>(people.size() * 2);
-        List<Asked> whose = new ArrayList<>(people.size() * 2);
-        List<IdentifierKind> kinds = new ArrayList<>(people.size() * 2);
-        for (Set<IdentifierHash> person : people) {
-            var one = new Asked();
-            asked.add(one);
-            for (IdentifierHash hash : person) {
-                one.kinds |= CheckedConsent.kindBit(hash.kind());
-                hashes.add(hash.bytes());
-                whose.add(one);
-                kinds.add(hash.kind());
+        var question = new Together(purpose, people, at);
+        return Objects.requireNonNull(database.jdbc()
+                .query(question.sql(), statement -> question.bind(statement, 1), (ResultSetExtractor<List<Answer>>)
+                        question::read));
+    }
+
+    @Override
+    public Optional<Query> query(OperatorKey operator, Purpose purpose, List<Set<IdentifierHash>> people, Instant at) {
+        return Optional.of(new Together(purpose, people, at));
+    }
+
+    /** All people of a check in one statement; they are told apart by the place of their identifiers. */
+    private static final class Together implements Query {
+
+        private final int bit;
+        private final Instant at;
+        private final List<Asked> asked;
+        private final List<byte[]> hashes = new ArrayList<>();
+        private final List<Asked> whose = new ArrayList<>();
+        private final List<Integer> kinds = new ArrayList<>();
+
+        Together(Purpose purpose, List<Set<IdentifierHash>> people, Instant at) {
+            this.bit = PurposeBits.bit(purpose);
+            this.at = at;
+            this.asked = new ArrayList<>(people.size());
+            for (Set<IdentifierHash> person : people) {
+                var one = new Asked();
+                asked.add(one);
+                for (IdentifierHash hash : person) {
+                    var kind = CheckedConsent.kindBit(hash.kind());
+                    one.kinds |= kind;
+                    hashes.add(hash.bytes());
+                    whose.add(one);
+                    kinds.add(kind);
+                }
             }
         }
-        database.jdbc()
-                .query(
-                        connection -> {
-                            var statement = connection.prepareStatement(
-                                    """
+
+        @Override
+        public String sql() {
+            return """
                     select asked.n, i.consent_id, i.person, i.kinds, i.running, i.until
                       from unnest(?) with ordinality asked(hash, n)
                       join qupiya.consent_identifier i on i.hash = asked.hash
-                     where i.purposes & ? <> 0""");
-                            statement.setArray(1, connection.createArrayOf("bytea", hashes.toArray(byte[][]::new)));
-                            statement.setInt(2, bit);
-                            return statement;
-                        },
-                        rs -> {
-                            var n = (int) rs.getLong(1) - 1;
-                            var until = rs.getObject(6, OffsetDateTime.class);
-                            whose.get(n)
-                                    .add(
-                                            rs.getObject(2, UUID.class),
-                                            rs.getObject(3, Long.class),
-                                            rs.getInt(4),
-                                            (rs.getInt(5) & bit) != 0,
-                                            until == null ? null : until.toInstant(),
-                                            CheckedConsent.kindBit(kinds.get(n)));
-                        });
-        return asked.stream().map(one -> one.answer(at)).toList();
+                     where i.purposes & ? <> 0""";
+        }
+
+        @Override
+        public void bind(PreparedStatement statement, int from) throws SQLException {
+            statement.setArray(from, statement.getConnection().createArrayOf("bytea", hashes.toArray(byte[][]::new)));
+            statement.setInt(from + 1, bit);
+        }
+
+        @Override
+        public List<Answer> read(ResultSet rows) throws SQLException {
+            while (rows.next()) {
+                var n = (int) rows.getLong(1) - 1;
+                var person = rows.getLong(3);
+                var known = !rows.wasNull();
+                var until = rows.getObject(6, OffsetDateTime.class);
+                whose.get(n)
+                        .add(
+                                rows.getObject(2, UUID.class),
+                                known ? (Long) person : null,
+                                rows.getInt(4),
+                                (rows.getInt(5) & bit) != 0,
+                                until == null ? null : until.toInstant(),
+                                kinds.get(n));
+            }
+            return asked.stream().map(one -> one.answer(at)).toList();
+        }
     }
 
     /** A consent to the purpose that names one of the identifiers asked for. */
@@ -106,35 +142,47 @@ class PermittedConsents implements RunningConsents {
             return (matched & NAMES) != 0 || (both & NAMES) == 0;
         }
 
-        boolean runsAt(Instant at) {
-            return running && (until == null || until.isAfter(at));
+        Answer answer(Instant at) {
+            return running && (until == null || until.isAfter(at)) ? new Answer(true, until) : Answer.NONE;
         }
     }
 
-    /** One person asked about. */
+    /** One person asked about. Nearly everybody has one consent to a purpose, or none: only for the others anything is gathered. */
     private static final class Asked {
 
         private int kinds;
-        private Map<UUID, Match> matches = Map.of();
+        private @Nullable UUID first;
+        private @Nullable Match only;
+        private Map<UUID, Match> more = Map.of();
 
         void add(UUID id, @Nullable Long person, int named, boolean running, @Nullable Instant until, int matched) {
-            matches = matches.isEmpty() ? new HashMap<>() : matches;
-            matches.computeIfAbsent(id, i -> new Match(person, named, running, until)).matched |= matched;
+            if (first == null) {
+                first = id;
+                only = new Match(person, named, running, until);
+            }
+            var known = only;
+            if (known != null && !id.equals(first)) {
+                if (more.isEmpty()) {
+                    more = new HashMap<>();
+                    more.put(first, known);
+                }
+                known = more.computeIfAbsent(id, i -> new Match(person, named, running, until));
+            }
+            if (known != null) {
+                known.matched |= matched;
+            }
         }
 
         Answer answer(Instant at) {
-            if (matches.isEmpty()) {
-                return Answer.NONE;
+            if (more.isEmpty()) {
+                return only == null || !only.isOf(kinds) ? Answer.NONE : only.answer(at);
             }
             // One entry for each person whom the identifiers may mean; null for those of whom no IIN is known.
             Map<@Nullable Long, Answer> people = new HashMap<>();
             var byNumber = (kinds & IIN) != 0;
-            for (Match match : matches.values()) {
+            for (Match match : more.values()) {
                 if (match.isOf(kinds)) {
-                    people.merge(
-                            byNumber ? null : match.person,
-                            match.runsAt(at) ? new Answer(true, match.until) : Answer.NONE,
-                            Asked::either);
+                    people.merge(byNumber ? null : match.person, match.answer(at), Asked::either);
                 }
             }
             if (people.size() > 1 && !people.getOrDefault(null, Answer.NONE).running()) {

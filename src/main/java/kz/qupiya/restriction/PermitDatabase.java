@@ -39,6 +39,9 @@ public class PermitDatabase implements DisposableBean {
         config.setInitializationFailTimeout(-1);
         config.setConnectionInitSql("set time zone 'UTC'; set statement_timeout = " + patience
                 + "; set default_transaction_read_only = on");
+        // Few texts, each asked again and again: prepared from the first time on, so that a call with ten thousand
+        // people, which comes once in a while, is too.
+        config.addDataSourceProperty("prepareThreshold", "1");
         // A server that has vanished is not noticed by its own statement timeout.
         config.addDataSourceProperty(
                 "socketTimeout",

@@ -72,12 +72,14 @@ class PermitDesk implements Permits {
         var profile = operators.get(operator);
         var answer = new Answer(hasher.hashes(operator, person));
         try {
-            var found = queries.find(operator, question.purpose(), answer.hashes);
+            var consent = consentQuestion(profile, question, List.of(answer));
+            var answered = queries.find(operator, question.purpose(), answer.hashes, consent);
+            var found = answered.found();
             answer.add(found.hits());
             if (found.searching() && !answer.denied()) {
                 lookUp(operator, question.purpose(), person, answer, settings.liveLookUpTimeout());
             }
-            consent(profile, question, List.of(answer));
+            consent(profile, question, List.of(answer), answered.consents());
         } catch (RuntimeException e) {
             unavailable(operator, e, List.of(answer));
         }
@@ -93,14 +95,16 @@ class PermitDesk implements Permits {
         try {
             Set<IdentifierHash> hashes = new LinkedHashSet<>();
             answers.forEach(answer -> hashes.addAll(answer.hashes));
-            var found = queries.findMany(operator, question.purpose(), hashes);
+            var consent = consentQuestion(profile, question, answers);
+            var answered = queries.findMany(operator, question.purpose(), hashes, consent);
+            var found = answered.found();
             for (Answer answer : answers) {
                 answer.hashes.forEach(hash -> answer.add(found.hits().getOrDefault(hash, List.of())));
             }
             if (found.searching()) {
                 lookUpAll(operator, question.purpose(), people, answers);
             }
-            consent(profile, question, answers);
+            consent(profile, question, answers, answered.consents());
         } catch (RuntimeException e) {
             unavailable(operator, e, answers);
         }
@@ -141,7 +145,26 @@ class PermitDesk implements Permits {
         }
     }
 
-    private void consent(OperatorProfile profile, Question question, List<Answer> answers) {
+    /** The question about consents that goes along with the one about restrictions; null if there is none, or it is asked apart. */
+    private RunningConsents.@Nullable Query consentQuestion(
+            OperatorProfile profile, Question question, List<Answer> answers) {
+        @Nullable RunningConsents register = needsConsent(profile, question) ? consents.getIfAvailable() : null;
+        return register == null
+                ? null
+                : register.query(
+                                profile.key(),
+                                question.purpose(),
+                                answers.stream().map(answer -> answer.hashes).toList(),
+                                clock.instant())
+                        .orElse(null);
+    }
+
+    /** @param told what the question that went along was answered; null if it has still to be asked */
+    private void consent(
+            OperatorProfile profile,
+            Question question,
+            List<Answer> answers,
+            @Nullable List<RunningConsents.Answer> told) {
         if (!needsConsent(profile, question)) {
             return;
         }
@@ -150,11 +173,13 @@ class PermitDesk implements Permits {
             answers.forEach(answer -> answer.noConsent = true);
             return;
         }
-        var running = register.running(
-                profile.key(),
-                question.purpose(),
-                answers.stream().map(answer -> answer.hashes).toList(),
-                clock.instant());
+        var running = told != null
+                ? told
+                : register.running(
+                        profile.key(),
+                        question.purpose(),
+                        answers.stream().map(answer -> answer.hashes).toList(),
+                        clock.instant());
         if (running.size() != answers.size()) {
             throw new IllegalStateException("the register of consents left people out");
         }

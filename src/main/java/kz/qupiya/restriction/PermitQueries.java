@@ -1,5 +1,7 @@
 package kz.qupiya.restriction;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +21,8 @@ import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.operator.Purpose;
 import kz.qupiya.subject.IdentifierHash;
 import kz.qupiya.subject.IdentifierKind;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,63 +40,102 @@ class PermitQueries {
         this.database = database;
     }
 
-    /** What stands on any of a person's identifiers and denies the purpose, also what will from a later moment on. */
-    Found find(OperatorKey operator, Purpose purpose, Collection<IdentifierHash> person) {
+    /**
+     * What stands on any of a person's identifiers and denies the purpose, also what will from a later moment on.
+     *
+     * @param consents a question that goes along; null for none
+     */
+    Answers<Found> find(
+            OperatorKey operator,
+            Purpose purpose,
+            Collection<IdentifierHash> person,
+            RunningConsents.@Nullable Query consents) {
         var sql = texts.computeIfAbsent(new Shape(purpose, person.size()), PermitQueries::text);
-        return database.jdbc()
-                .query(
-                        connection -> {
-                            var statement = connection.prepareStatement(sql);
-                            var at = 1;
-                            for (IdentifierHash hash : person) {
-                                statement.setBytes(at++, hash.bytes());
-                            }
-                            statement.setString(at, operator.value());
-                            return statement;
-                        },
-                        PermitQueries::found);
+        return ask(
+                sql,
+                statement -> {
+                    var at = 1;
+                    for (IdentifierHash hash : person) {
+                        statement.setBytes(at++, hash.bytes());
+                    }
+                    statement.setString(at++, operator.value());
+                    return at;
+                },
+                consents,
+                PermitQueries::found);
     }
 
     /** The same for many hashes at once. */
-    FoundMany findMany(OperatorKey operator, Purpose purpose, Set<IdentifierHash> hashes) {
-        Map<IdentifierHash, List<Hit>> hits = new HashMap<>();
-        var searching = new boolean[1];
-        database.jdbc()
-                .query(
-                        connection -> {
-                            var statement = connection.prepareStatement(
-                                    """
-                    select r.id, r.kind, r.case_number, r.since, i.hash, i.kind
-                      from unnest(?) asked(hash)
-                      join qupiya.restriction_identifier i on i.hash = asked.hash and i.active
-                      join qupiya.restriction r on r.id = i.restriction_id
-                     where r.ended_at is null and %s
-                    union all
-                    select null, null, null, null, null, null
-                     where exists (%s)"""
-                                            .formatted(denies("r", purpose), searching(purpose)));
-                            statement.setArray(
-                                    1,
-                                    connection.createArrayOf(
+    Answers<FoundMany> findMany(
+            OperatorKey operator,
+            Purpose purpose,
+            Set<IdentifierHash> hashes,
+            RunningConsents.@Nullable Query consents) {
+        return ask(
+                """
+                select r.id, r.kind, r.case_number, r.since, i.hash, i.kind
+                  from unnest(?) asked(hash)
+                  join qupiya.restriction_identifier i on i.hash = asked.hash and i.active
+                  join qupiya.restriction r on r.id = i.restriction_id
+                 where r.ended_at is null and %s
+                union all
+                select null, null, null, null, null, null
+                 where exists (%s)"""
+                        .formatted(denies("r", purpose), searching(purpose)),
+                statement -> {
+                    statement.setArray(
+                            1,
+                            statement
+                                    .getConnection()
+                                    .createArrayOf(
                                             "bytea",
                                             hashes.stream()
                                                     .map(IdentifierHash::bytes)
                                                     .toArray(byte[][]::new)));
-                            statement.setString(2, operator.value());
-                            return statement;
-                        },
-                        rs -> {
-                            if (rs.getString(2) == null) {
-                                searching[0] = true;
-                            } else {
-                                hits.computeIfAbsent(
-                                                IdentifierHash.of(IdentifierKind.of(rs.getString(6)), rs.getBytes(5)),
-                                                hash -> new ArrayList<>(1))
-                                        .add(hit(rs));
+                    statement.setString(2, operator.value());
+                    return 3;
+                },
+                consents,
+                PermitQueries::foundMany);
+    }
+
+    /** One trip to the database, whether or not a question about consents goes along. */
+    private <T> Answers<T> ask(
+            String sql, Binding bind, RunningConsents.@Nullable Query consents, ResultSetExtractor<T> read) {
+        var answers = database.jdbc()
+                .execute(
+                        (Connection connection) ->
+                                connection.prepareStatement(consents == null ? sql : sql + ";\n" + consents.sql()),
+                        (PreparedStatement statement) -> {
+                            var next = bind.to(statement);
+                            if (consents != null) {
+                                consents.bind(statement, next);
+                            }
+                            statement.execute();
+                            T found;
+                            try (var rows = statement.getResultSet()) {
+                                found = Objects.requireNonNull(read.extractData(rows));
+                            }
+                            if (consents == null) {
+                                return new Answers<>(found, null);
+                            }
+                            if (!statement.getMoreResults()) {
+                                throw new SQLException("the register of consents did not answer");
+                            }
+                            try (var rows = statement.getResultSet()) {
+                                return new Answers<>(found, consents.read(rows));
                             }
                         });
-        return new FoundMany(hits, searching[0]);
+        return Objects.requireNonNull(answers);
     }
+
+    /** Sets the parameters and tells the number of the next one. */
+    private interface Binding {
+        int to(PreparedStatement statement) throws SQLException;
+    }
+
+    /** @param consents what the question that went along was answered; null if none did */
+    record Answers<T>(T found, @Nullable List<RunningConsents.Answer> consents) {}
 
     /**
      * What stands on identifiers that a live look-up found to be the person's. A restriction reached only through a telephone or mailbox
@@ -171,6 +215,22 @@ class PermitQueries {
             }
         }
         return new Found(hits == null ? List.of() : hits, searching);
+    }
+
+    private static FoundMany foundMany(ResultSet rs) throws SQLException {
+        Map<IdentifierHash, List<Hit>> hits = new HashMap<>();
+        var searching = false;
+        while (rs.next()) {
+            if (rs.getString(2) == null) {
+                searching = true;
+            } else {
+                hits.computeIfAbsent(
+                                IdentifierHash.of(IdentifierKind.of(rs.getString(6)), rs.getBytes(5)),
+                                hash -> new ArrayList<>(1))
+                        .add(hit(rs));
+            }
+        }
+        return new FoundMany(hits, searching);
     }
 
     private static Hit hit(ResultSet rs) throws SQLException {

@@ -1,7 +1,11 @@
 package kz.qupiya.restriction;
 
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.operator.Purpose;
@@ -21,6 +25,31 @@ public interface RunningConsents {
      * @return an answer for each, in the same order
      */
     List<Answer> running(OperatorKey operator, Purpose purpose, List<Set<IdentifierHash>> people, Instant at);
+
+    /**
+     * The same question as a statement that the permit check sends together with its own, so that one trip to the database answers both. Nothing if the register cannot
+     * be asked that way; then {@link #running} is.
+     */
+    default Optional<Query> query(OperatorKey operator, Purpose purpose, List<Set<IdentifierHash>> people, Instant at) {
+        return Optional.empty();
+    }
+
+    /** A question on its way. */
+    interface Query {
+
+        /** One statement with parameters; few different texts, so that the driver keeps each prepared. */
+        String sql();
+
+        /**
+         * Sets the parameters.
+         *
+         * @param from number of the first one
+         */
+        void bind(PreparedStatement statement, int from) throws SQLException;
+
+        /** The answers, one for each person, in their order. */
+        List<Answer> read(ResultSet rows) throws SQLException;
+    }
 
     /**
      * @param running whether a consent covers the purpose at that moment

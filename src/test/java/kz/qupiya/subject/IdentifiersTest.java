@@ -301,4 +301,18 @@ class IdentifiersTest {
                 .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.violations())
                         .containsExactly(violations));
     }
+
+    /** The short way for numbers in E.164 must not know better than the library. */
+    @Test
+    void numbersAlreadyInTheirFormAreJudgedAsTheLibraryDoes() throws Exception {
+        var library = com.google.i18n.phonenumbers.PhoneNumberUtil.getInstance();
+        var random = new java.util.Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            // Few ranges, so that most are asked for more than once.
+            var number = "+77" + "%03d%02d".formatted(i % 500 * 2, i % 4) + "%04d".formatted(random.nextInt(10_000));
+            assertThat(Identifiers.find(IdentifierKind.PHONE, number).isPresent())
+                    .as(number)
+                    .isEqualTo(library.isValidNumber(library.parse(number, "KZ")));
+        }
+    }
 }
