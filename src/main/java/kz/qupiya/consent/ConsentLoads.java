@@ -2,6 +2,7 @@ package kz.qupiya.consent;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,6 +23,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -37,6 +42,7 @@ import kz.qupiya.subject.SealedValues;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -52,7 +58,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * it, also another load at the same time.
  */
 @Component
-class ConsentLoads {
+class ConsentLoads implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(ConsentLoads.class);
 
@@ -78,6 +84,12 @@ class ConsentLoads {
     private final JdbcTemplate template;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    /** One thread for each load that runs, at most. */
+    private final ExecutorService storers = Executors.newCachedThreadPool(task -> {
+        var thread = new Thread(task, "consent-load");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     ConsentLoads(
             Operators operators,
@@ -287,7 +299,24 @@ class ConsentLoads {
         }
     }
 
-    /** One call that loads a file. */
+    /** What goes in with one transaction. */
+    private static final class Chunk {
+
+        private final List<Ready> ready = new ArrayList<>();
+        private final List<Reject> rejects = new ArrayList<>();
+        private final long since = System.nanoTime();
+        private long rejected;
+        private long characters;
+        private byte[] digest = {};
+
+        boolean full() {
+            return ready.size() + rejects.size() >= CHUNK
+                    || characters >= MOST_CHARACTERS
+                    || System.nanoTime() - since >= LONGEST_CHUNK;
+        }
+    }
+
+    /** One call that loads a file: while a chunk is stored, the next one is read. */
     private final class Run {
 
         private final OperatorKey operator;
@@ -296,12 +325,8 @@ class ConsentLoads {
         private final ConsentCsv csv;
         private final CsvConsents consents;
         private final Map<String, Long> textIds = new HashMap<>();
-        // The chunk being gathered.
-        private final List<Ready> ready = new ArrayList<>();
-        private final List<Reject> rejects = new ArrayList<>();
-        private long rejected;
-        private long characters;
-        private long since = System.nanoTime();
+        private Chunk gathering = new Chunk();
+        private @Nullable Future<?> storing;
 
         Run(OperatorKey operator, String caller, Start start, ConsentCsv csv) {
             this.operator = operator;
@@ -321,25 +346,67 @@ class ConsentLoads {
                 }
                 while (record != null) {
                     take(record);
-                    if (full()) {
-                        commit(false);
+                    if (gathering.full()) {
+                        store(false);
                     }
                     record = csv.next();
                 }
                 if (!completed) {
-                    commit(true);
+                    store(true);
+                    await();
                     completed = true;
                 }
             } catch (InvalidInputException e) {
                 // What stands before a line that cannot be read is taken.
-                commit(false);
+                store(false);
+                await();
                 throw e;
             } finally {
+                settle();
                 if (!completed) {
                     release();
                 }
             }
             return progress(operator, start.id);
+        }
+
+        /** Hands the chunk on to be stored, when the one before is. */
+        private void store(boolean last) {
+            var chunk = gathering;
+            chunk.digest = csv.digest();
+            gathering = new Chunk();
+            await();
+            storing = storers.submit(() -> commit(chunk, last));
+        }
+
+        private void await() {
+            var current = storing;
+            storing = null;
+            if (current == null) {
+                return;
+            }
+            try {
+                current.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause
+                        ? cause
+                        : new IllegalStateException("a chunk of consents could not be stored");
+            } catch (InterruptedException e) {
+                // It is stored or not when the next call asks; nothing of it is lost or taken twice.
+                Thread.currentThread().interrupt();
+                throw new ConflictException("consent.load.running");
+            }
+        }
+
+        /** Lets the last chunk end before the load is given up, whatever became of it. */
+        private void settle() {
+            try {
+                await();
+            } catch (RuntimeException e) {
+                log.warn(
+                        "the last chunk of a load of consents was not stored: {}",
+                        e.getClass().getName());
+            }
         }
 
         /** Reads what an earlier call committed, and makes sure that it is the same. */
@@ -352,21 +419,21 @@ class ConsentLoads {
             }
         }
 
-        private void take(de.siegmar.fastcsv.reader.CsvRecord record) {
-            record.getFields().forEach(field -> characters += field.length());
+        private void take(CsvRecord record) {
+            record.getFields().forEach(field -> gathering.characters += field.length());
             List<Violation> violations = new ArrayList<>(0);
             var consent = consents.read(record, violations);
             if (consent == null) {
-                rejected++;
+                gathering.rejected++;
                 violations.stream()
                         .limit(FAULTS_OF_A_LINE)
                         .map(fault -> new Reject(record.getStartingLineNumber(), fault.field(), fault.code()))
-                        .forEach(rejects::add);
+                        .forEach(gathering.rejects::add);
                 return;
             }
             var id = consent.id(digests);
             var salt = SaltedDigest.salt();
-            ready.add(new Ready(
+            gathering.ready.add(new Ready(
                     id,
                     consent,
                     Evidence.digest(salt, Evidence.content(id, consent)),
@@ -376,18 +443,12 @@ class ConsentLoads {
                             Evidence.sealed(salt, consent.fullName(), consent.address()))));
         }
 
-        private boolean full() {
-            return ready.size() + rejects.size() >= CHUNK
-                    || characters >= MOST_CHARACTERS
-                    || System.nanoTime() - since >= LONGEST_CHUNK;
-        }
-
-        private void commit(boolean last) {
-            texts();
+        private void commit(Chunk chunk, boolean last) {
+            texts(chunk);
             for (int tried = 1; ; tried++) {
                 try {
-                    transaction.executeWithoutResult(status -> store(last));
-                    break;
+                    transaction.executeWithoutResult(status -> insert(chunk, last));
+                    return;
                 } catch (DuplicateKeyException | ConcurrencyFailureException e) {
                     // Another load has just recorded one of these: the next look sees it.
                     if (tried == TRIES) {
@@ -395,36 +456,31 @@ class ConsentLoads {
                     }
                 }
             }
-            ready.clear();
-            rejects.clear();
-            rejected = 0;
-            characters = 0;
-            since = System.nanoTime();
         }
 
         /** In a transaction of their own: a chunk that is rolled back must not take with it a text whose number is remembered here. */
-        private void texts() {
-            var unknown = new HashMap<String, ConsentText>();
+        private void texts(Chunk chunk) {
             if (textIds.size() > CHUNK) {
                 textIds.clear();
             }
-            ready.forEach(one -> {
+            var unknown = new TreeMap<String, ConsentText>();
+            chunk.ready.forEach(one -> {
                 if (!textIds.containsKey(one.consent.textDigest())) {
                     unknown.put(one.consent.textDigest(), one.consent.text());
                 }
             });
             if (!unknown.isEmpty()) {
-                transaction.executeWithoutResult(status -> new TreeMap<>(unknown)
-                        .forEach((digest, text) -> textIds.put(digest, rows.text(operator, text, now()))));
+                transaction.executeWithoutResult(status ->
+                        unknown.forEach((digest, text) -> textIds.put(digest, rows.text(operator, text, now()))));
             }
         }
 
-        private void store(boolean last) {
+        private void insert(Chunk chunk, boolean last) {
             var now = now();
             var fresh = new TreeMap<UUID, Ready>();
-            if (!ready.isEmpty()) {
+            if (!chunk.ready.isEmpty()) {
                 rows.lockToGiveMany();
-                ready.forEach(one -> fresh.putIfAbsent(one.id, one));
+                chunk.ready.forEach(one -> fresh.putIfAbsent(one.id, one));
                 fresh.keySet().removeAll(known(fresh.keySet()));
                 copy(fresh.values(), now);
                 register.settle(
@@ -433,19 +489,18 @@ class ConsentLoads {
                                 .toList(),
                         now);
             }
-            copyRejects();
-            var duplicate = ready.size() - fresh.size();
+            copyRejects(chunk);
             var updated = jdbc.sql(
                             """
                             update qupiya.consent_load
                                set lines = lines + :lines, digest = :digest, accepted = accepted + :accepted, duplicate = duplicate + :duplicate,
                                    rejected = rejected + :rejected, alive_at = :now, state = :state, runner = :still, finished_at = :finished
                              where id = :id and runner = :runner""")
-                    .param("lines", ready.size() + rejected)
-                    .param("digest", csv.digest())
+                    .param("lines", chunk.ready.size() + chunk.rejected)
+                    .param("digest", chunk.digest)
                     .param("accepted", fresh.size())
-                    .param("duplicate", duplicate)
-                    .param("rejected", rejected)
+                    .param("duplicate", chunk.ready.size() - fresh.size())
+                    .param("rejected", chunk.rejected)
                     .param("now", ConsentRows.at(now))
                     .param("state", (last ? State.COMPLETED : State.RUNNING).code())
                     .param("still", last ? null : start.runner, java.sql.Types.OTHER)
@@ -505,9 +560,9 @@ class ConsentLoads {
             send(consent, identifier);
         }
 
-        private void copyRejects() {
+        private void copyRejects(Chunk chunk) {
             var reject = new BinaryCopy("qupiya.consent_reject", "load_id, line, field, code");
-            rejects.forEach(fault -> reject.row()
+            chunk.rejects.forEach(fault -> reject.row()
                     .uuid(start.id)
                     .int8(fault.line)
                     .text(fault.field)
@@ -537,6 +592,11 @@ class ConsentLoads {
                         e.getClass().getName());
             }
         }
+    }
+
+    @Override
+    public void destroy() {
+        storers.shutdown();
     }
 
     private Instant now() {
