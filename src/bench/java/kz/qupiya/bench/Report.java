@@ -26,6 +26,7 @@ final class Report implements BeforeAllCallback {
         PERMITS_OF_MANY,
         CONSENT_LIST,
         OPENING,
+        OPT_OUT,
         BLOCK,
         DUE_DATE,
         DUE_DATE_NEWEST,
