@@ -39,10 +39,23 @@ class JdbcCaseList implements CaseList {
              where met_at is null and state <> 'cancelled' order by case_id, due_at)""";
 
     private static final String ROW = "select " + CaseFileRows.COLUMNS
+            + ", u.due_at, u.duty, coalesce(m.missed, 0) as missed from qupiya.case_file c ";
+
+    /** For a page: looked up for each of its few cases. */
+    private static final String ROW_OF_PAGE = ROW
             + """
-            , u.due_at, u.duty,
-            (select count(*) from qupiya.deadline m where m.case_id = c.id and m.missed_at is not null) as missed
-            from qupiya.case_file c\s""";
+            left join lateral (select count(*) as missed from qupiya.deadline d where d.case_id = c.id and d.missed_at is not null) m on true
+            left join lateral (select d.due_at, d.duty from qupiya.deadline d
+                where d.case_id = c.id and d.met_at is null and d.state <> 'cancelled' and c.status <> 'closed'
+                order by d.due_at limit 1) u on true
+            where c.id = any(:ids)""";
+
+    /** For all cases: gathered once, since looking up a million one by one takes longer than all the rest. */
+    private static final String ROW_OF_ALL = ROW
+            + """
+            left join (select case_id, count(*) as missed from qupiya.deadline where missed_at is not null group by case_id) m on m.case_id = c.id
+            left join\s"""
+            + UNDONE + " u on u.case_id = c.id and c.status <> 'closed' where ";
 
     private final JdbcClient jdbc;
     private final NamedParameterJdbcTemplate streaming;
@@ -81,13 +94,7 @@ class JdbcCaseList implements CaseList {
             return List.of();
         }
         var rows = new HashMap<UUID, Row>();
-        jdbc.sql(
-                        ROW
-                                + """
-                        left join lateral (select d.due_at, d.duty from qupiya.deadline d
-                            where d.case_id = c.id and d.met_at is null and d.state <> 'cancelled' and c.status <> 'closed'
-                            order by d.due_at limit 1) u on true
-                        where c.id = any(:ids)""")
+        jdbc.sql(ROW_OF_PAGE)
                 .param("ids", ids.toArray(UUID[]::new))
                 .query(JdbcCaseList::row)
                 .list()
@@ -99,8 +106,7 @@ class JdbcCaseList implements CaseList {
     public void each(Filter filter, Consumer<Row> consumer) {
         var query = new Query(filter, clock.instant());
         streaming.query(
-                ROW + "left join " + UNDONE + " u on u.case_id = c.id and c.status <> 'closed' where "
-                        + query.where(true) + " order by c.received_at desc, c.number desc",
+                ROW_OF_ALL + query.where(true) + " order by c.received_at desc, c.number desc",
                 query.params,
                 row -> {
                     consumer.accept(row(row, 0));
