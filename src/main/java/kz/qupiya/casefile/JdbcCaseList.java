@@ -106,9 +106,7 @@ class JdbcCaseList implements CaseList {
     public void each(Filter filter, Consumer<Row> consumer) {
         var query = new Query(filter, clock.instant());
         streaming.query(
-                ROW_OF_ALL + query.where(true) + " order by c.received_at desc, c.number desc",
-                query.params,
-                row -> {
+                ROW_OF_ALL + query.where(true) + " order by c.received_at desc, c.number desc", query.params, row -> {
                     consumer.accept(row(row, 0));
                 });
     }

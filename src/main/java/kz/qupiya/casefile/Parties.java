@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import kz.qupiya.subject.Identifier;
+import kz.qupiya.subject.SubjectInput;
 import org.jspecify.annotations.Nullable;
 
 /** Requester and subject of a case. Their data lie in the vault under the key of the case. */
@@ -51,6 +52,33 @@ public interface Parties {
 
     /** The plain value of a vault field, for work inside the application such as a letter. A look of a person goes over the web and is recorded. */
     Optional<String> value(UUID caseId, String field);
+
+    /** The subject as the request named it, for a case that carries this one on. */
+    default SubjectInput subject(UUID caseId) {
+        return new SubjectInput(
+                value(caseId, SUBJECT_IIN).orElse(null),
+                value(caseId, SUBJECT_PHONE).orElse(null),
+                value(caseId, SUBJECT_EMAIL).orElse(null),
+                value(caseId, SUBJECT_LOGIN).orElse(null),
+                value(caseId, SUBJECT_CONTRACT).orElse(null),
+                value(caseId, SUBJECT_NAME).orElse(null));
+    }
+
+    /** The requester as the request named it, for a case that carries this one on. */
+    default Requester requester(CaseFile caseFile) {
+        var caseId = caseFile.id();
+        return new Requester(
+                caseFile.requesterKind(),
+                value(caseId, REQUESTER_NAME).orElse(null),
+                value(caseId, AUTHORITY_DOCUMENT).orElse(null),
+                value(caseId, "requester.iin").orElse(null),
+                value(caseId, REQUESTER_PHONE).orElse(null),
+                value(caseId, REQUESTER_EMAIL).orElse(null),
+                value(caseId, "requester.login").orElse(null),
+                value(caseId, "requester.contract").orElse(null),
+                null,
+                value(caseId, REQUESTER_ADDRESS).orElse(null));
+    }
 
     /** Where the entitlement of the requester stands. */
     EntitlementView entitlement(UUID caseId);

@@ -99,7 +99,7 @@ public class StopDecisions implements AsksForProof {
                 caseId,
                 found.obligations().stream()
                         .map(one -> new WithdrawalRows.FoundObligation(
-                                one.system(), one.code(), one.count(), one.purposes(), null))
+                                one.system(), one.code(), one.count(), one.purposes(), null, null))
                         .toList(),
                 found.toAsk());
         if (!found.failedSystems().isEmpty()) {

@@ -315,6 +315,11 @@ public class Stopping {
     @Transactional
     public void close(UUID caseId) {
         cases.close(caseId, outcome(caseId), SYSTEM);
+        var withdrawal = rows.get(caseId);
+        if (withdrawal.tookEffectAt() != null && !withdrawal.allowed().isEmpty()) {
+            // What goes on does so only until the obligations are fulfilled.
+            rows.lookAt(caseId, clock.instant());
+        }
     }
 
     /** Closes a case whose withdrawal was taken back; what the safe side denied is allowed again. */

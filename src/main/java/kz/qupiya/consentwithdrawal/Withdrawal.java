@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param safeSideAt     when the safe side acted by itself, if it did
  * @param tookEffectAt   when processing stopped
  * @param suppressionId  the restriction that denies it
+ * @param continues      the withdrawal that stopped in part and whose rest this one stops
  */
 record Withdrawal(
         UUID caseId,
@@ -45,7 +46,8 @@ record Withdrawal(
         boolean destroy,
         @Nullable Instant safeSideAt,
         @Nullable Instant tookEffectAt,
-        @Nullable UUID suppressionId) {
+        @Nullable UUID suppressionId,
+        @Nullable UUID continues) {
 
     Withdrawal {
         byConsent = Set.copyOf(byConsent);

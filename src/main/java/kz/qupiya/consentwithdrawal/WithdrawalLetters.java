@@ -74,6 +74,10 @@ public class WithdrawalLetters implements LetterDrafts {
         var withdrawal = rows.get(caseId);
         var facts = facts(caseFile, withdrawal);
         facts.put("deadlines", common.deadlineLines(caseId));
+        var continues = withdrawal.continues();
+        if (continues != null) {
+            facts.put("continues", LocalText.same(cases.get(continues).number().value()));
+        }
         if (withdrawal.effectiveAt().isAfter(caseFile.receivedAt())) {
             facts.put("effectiveOn", Almaty.dayOf(withdrawal.effectiveAt()));
         }

@@ -69,6 +69,7 @@ class WithdrawalPanel implements CasePanelSection, CaseViewExtra {
             return null;
         }
         var withdrawal = rows.get(caseFile.id());
+        var looked = rows.isLooked(caseFile.id());
         return new Section(
                 withdrawal.scope().whole(),
                 names(withdrawal.scope().purposes(), locale),
@@ -81,10 +82,13 @@ class WithdrawalPanel implements CasePanelSection, CaseViewExtra {
                 names(withdrawal.allowed(), locale),
                 rows.obligations(caseFile.id()).stream()
                         .map(one -> new FoundView(
+                                one.system(),
                                 system(caseFile, one.system(), locale),
                                 obligation(caseFile, one, locale),
                                 one.count(),
-                                names(one.purposes(), locale)))
+                                names(one.purposes(), locale),
+                                one.fulfilledAt() == null ? null : Almaty.at(one.fulfilledAt()),
+                                looked && one.byCustodian() != null && one.fulfilledAt() == null))
                         .toList(),
                 rows.unanswered(caseFile.id()).stream()
                         .map(system -> system(caseFile, system, locale))
@@ -192,6 +196,19 @@ class WithdrawalPanel implements CasePanelSection, CaseViewExtra {
             @Nullable OffsetDateTime safeSideAt,
             @Nullable OffsetDateTime tookEffectAt) {}
 
-    /** An obligation found. */
-    record FoundView(String system, String name, long count, List<String> purposes) {}
+    /**
+     * An obligation found.
+     *
+     * @param key      key of the system
+     * @param askStaff whether only staff can say that it is fulfilled
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record FoundView(
+            String key,
+            String system,
+            String name,
+            long count,
+            List<String> purposes,
+            @Nullable OffsetDateTime fulfilledAt,
+            boolean askStaff) {}
 }

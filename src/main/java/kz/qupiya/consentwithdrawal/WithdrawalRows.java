@@ -4,6 +4,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -138,7 +139,7 @@ class WithdrawalRows {
                 .params(Timestamp.from(at), by, exist, caseId, system)
                 .update();
         if (exist) {
-            keep(caseId, new FoundObligation(system, FoundObligation.BY_CUSTODIAN, 1, purposes, by));
+            keep(caseId, new FoundObligation(system, FoundObligation.BY_CUSTODIAN, 1, purposes, by, null));
         }
     }
 
@@ -161,10 +162,75 @@ class WithdrawalRows {
                 .list();
     }
 
+    /** Says which withdrawal this one carries on. */
+    void continues(UUID caseId, UUID earlier) {
+        jdbc.sql("update qupiya.withdrawal set continues = ? where case_id = ?")
+                .params(earlier, caseId)
+                .update();
+    }
+
+    /** Purposes that later withdrawals carry on with. */
+    Set<Purpose> continued(UUID caseId) {
+        var purposes = EnumSet.noneOf(Purpose.class);
+        jdbc.sql("select purposes from qupiya.withdrawal where continues = ?")
+                .param(caseId)
+                .query((row, n) -> purposes(row.getArray("purposes")))
+                .list()
+                .forEach(purposes::addAll);
+        return purposes;
+    }
+
+    /** When it is looked again whether the obligations are fulfilled; null for never. */
+    void lookAt(UUID caseId, @Nullable Instant at) {
+        jdbc.sql("update qupiya.withdrawal set look_at = :at, failures = 0 where case_id = :case")
+                .param("at", at == null ? null : Timestamp.from(at), Types.TIMESTAMP)
+                .param("case", caseId)
+                .update();
+    }
+
+    /** Whether something is left that a look may end. */
+    boolean isLooked(UUID caseId) {
+        return jdbc.sql("select look_at is not null from qupiya.withdrawal where case_id = ?")
+                .param(caseId)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
+    /** @return how often in a row it has failed by now */
+    int lookFailed(UUID caseId, Instant again) {
+        return jdbc.sql(
+                        "update qupiya.withdrawal set look_at = ?, failures = failures + 1 where case_id = ? returning failures")
+                .params(Timestamp.from(again), caseId)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Takes those that are due, a few, for as long as the lease: no other node looks at them meanwhile. */
+    List<UUID> claimLooks(Instant now, Instant lease, int most) {
+        return jdbc.sql(
+                        """
+                        update qupiya.withdrawal set look_at = ? where case_id in (
+                            select case_id from qupiya.withdrawal where look_at <= ? order by look_at limit ? for update skip locked)
+                        returning case_id""")
+                .params(Timestamp.from(lease), Timestamp.from(now), most)
+                .query(UUID.class)
+                .list();
+    }
+
+    void fulfilled(UUID caseId, String system, String code, Instant at, String by) {
+        jdbc.sql(
+                        """
+                        update qupiya.withdrawal_obligation set fulfilled_at = ?, fulfilled_by = ?
+                        where case_id = ? and system = ? and code = ?""")
+                .params(Timestamp.from(at), by, caseId, system, code)
+                .update();
+    }
+
     List<FoundObligation> obligations(UUID caseId) {
         return jdbc.sql(
                         """
-                        select system, code, count, purposes, by_custodian
+                        select system, code, count, purposes, by_custodian, fulfilled_at
                         from qupiya.withdrawal_obligation where case_id = ? order by system, code""")
                 .param(caseId)
                 .query((row, n) -> new FoundObligation(
@@ -172,7 +238,8 @@ class WithdrawalRows {
                         row.getString("code"),
                         row.getLong("count"),
                         purposes(row.getArray("purposes")),
-                        row.getString("by_custodian")))
+                        row.getString("by_custodian"),
+                        instant(row.getTimestamp("fulfilled_at"))))
                 .list();
     }
 
@@ -194,7 +261,8 @@ class WithdrawalRows {
                 row.getBoolean("destroy"),
                 instant(row.getTimestamp("safe_side_at")),
                 instant(row.getTimestamp("took_effect_at")),
-                row.getObject("suppression_id", UUID.class));
+                row.getObject("suppression_id", UUID.class),
+                row.getObject("continues", UUID.class));
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp at) {
@@ -218,9 +286,15 @@ class WithdrawalRows {
      * @param code        code of the map, or {@link #BY_CUSTODIAN}
      * @param purposes    what must go on until it is fulfilled
      * @param byCustodian who said so, where no query did
+     * @param fulfilledAt when it was found to be fulfilled, after a stop in part
      */
     record FoundObligation(
-            String system, String code, long count, Set<Purpose> purposes, @Nullable String byCustodian) {
+            String system,
+            String code,
+            long count,
+            Set<Purpose> purposes,
+            @Nullable String byCustodian,
+            @Nullable Instant fulfilledAt) {
 
         static final String BY_CUSTODIAN = "by-custodian";
 

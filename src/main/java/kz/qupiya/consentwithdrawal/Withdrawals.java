@@ -99,7 +99,17 @@ public class Withdrawals {
      */
     @Transactional
     public CaseFile open(OperatorKey operator, WithdrawalRequest request, Actor by, Channel through) {
+        return open(operator, request, by, through, null);
+    }
+
+    /** @param continues the withdrawal that stopped in part and whose rest this one stops; null for one that the person hands in */
+    @Transactional
+    CaseFile open(
+            OperatorKey operator, WithdrawalRequest request, Actor by, Channel through, @Nullable UUID continues) {
         var caseFile = register(operator, request, by, through);
+        if (continues != null) {
+            rows.continues(caseFile.id(), continues);
+        }
         cases.attachProcess(caseFile.id(), process.withdrawalReceived(caseFile));
         return cases.get(caseFile.id());
     }

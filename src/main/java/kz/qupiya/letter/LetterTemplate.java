@@ -191,6 +191,7 @@ public enum LetterTemplate {
             needed("receivedAt", MOMENT),
             needed("purposes", LIST),
             needed("deadlines", DEADLINES),
+            optional("continues", TEXT),
             optional("effectiveOn", DATE),
             optionalWith("proofDueOn", "missingProof", CODE),
             optionalWith("missingProof", "proofDueOn", DATE)),

@@ -11,7 +11,6 @@ import kz.qupiya.casefile.Documents;
 import kz.qupiya.casefile.Entitlement;
 import kz.qupiya.casefile.Outcome;
 import kz.qupiya.casefile.Parties;
-import kz.qupiya.casefile.Requester;
 import kz.qupiya.casefile.TimelineEvent;
 import kz.qupiya.consentwithdrawal.WithdrawalRequest;
 import kz.qupiya.consentwithdrawal.Withdrawals;
@@ -19,8 +18,6 @@ import kz.qupiya.datablocking.DataBlockRequest;
 import kz.qupiya.datablocking.DataBlocks;
 import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.InvalidInputException;
-import kz.qupiya.subject.SubjectInput;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -95,8 +92,8 @@ public class Reclassification {
 
     private CaseFile open(CaseFile old, OtherRequest request, Reclassify as, Actor by) {
         var kind = CaseKind.find(as.kind() == null ? "" : as.kind()).orElse(null);
-        var subject = subject(old.id());
-        var requester = requester(old);
+        var subject = parties.subject(old.id());
+        var requester = parties.requester(old);
         var text = parties.value(old.id(), Parties.DESCRIPTION).orElse(null);
         var receivedAt = old.receivedAt();
         var channel = old.channel().json();
@@ -154,34 +151,5 @@ public class Reclassification {
             var document = proof.documentId();
             parties.entitle(opened.id(), Entitlement.PROVED, document == null ? null : copies.get(document), by);
         }
-    }
-
-    private SubjectInput subject(UUID caseId) {
-        return new SubjectInput(
-                value(caseId, Parties.SUBJECT_IIN),
-                value(caseId, Parties.SUBJECT_PHONE),
-                value(caseId, Parties.SUBJECT_EMAIL),
-                value(caseId, Parties.SUBJECT_LOGIN),
-                value(caseId, Parties.SUBJECT_CONTRACT),
-                value(caseId, Parties.SUBJECT_NAME));
-    }
-
-    private Requester requester(CaseFile old) {
-        var caseId = old.id();
-        return new Requester(
-                old.requesterKind(),
-                value(caseId, Parties.REQUESTER_NAME),
-                value(caseId, Parties.AUTHORITY_DOCUMENT),
-                value(caseId, "requester.iin"),
-                value(caseId, Parties.REQUESTER_PHONE),
-                value(caseId, Parties.REQUESTER_EMAIL),
-                value(caseId, "requester.login"),
-                value(caseId, "requester.contract"),
-                null,
-                value(caseId, Parties.REQUESTER_ADDRESS));
-    }
-
-    private @Nullable String value(UUID caseId, String field) {
-        return parties.value(caseId, field).orElse(null);
     }
 }

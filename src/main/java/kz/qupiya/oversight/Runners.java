@@ -12,6 +12,7 @@ import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.Timeline;
 import kz.qupiya.casework.SuspendedDestructions;
 import kz.qupiya.consent.ConsentExpiry;
+import kz.qupiya.consentwithdrawal.OpenObligations;
 import kz.qupiya.datablocking.Blocking;
 import kz.qupiya.datamap.DataMaps;
 import kz.qupiya.datamap.Recipients;
@@ -75,6 +76,11 @@ class Runners {
     @Bean
     RecurringTask<Void> completeSuspendedDestructions(SuspendedDestructions destructions) {
         return every("complete-suspended-destructions", SWEEP, destructions::sweep);
+    }
+
+    @Bean
+    RecurringTask<Void> endOpenObligations(OpenObligations obligations) {
+        return every("end-open-obligations", SWEEP, obligations::sweep);
     }
 
     @Bean

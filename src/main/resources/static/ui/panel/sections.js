@@ -589,7 +589,15 @@ export function consentWithdrawal(context, data) {
       ? h(
           'ul',
           { class: 'qp-systems' },
-          obligations.map((each) => h('li', null, h('div', { class: 'qp-row' }, h('strong', null, each.name), badge(String(each.count), 'warn')), h('p', { class: 'qp-hint' }, [each.system, purposes(listOf(each.purposes))].filter(Boolean).join(' · ')))),
+          obligations.map((each) =>
+            h(
+              'li',
+              null,
+              h('div', { class: 'qp-row' }, h('strong', null, each.name), each.fulfilledAt ? badge(t('withdrawal.fulfilled', { at: moment(each.fulfilledAt) }), 'good') : badge(String(each.count), 'warn')),
+              h('p', { class: 'qp-hint' }, [each.system, purposes(listOf(each.purposes))].filter(Boolean).join(' · ')),
+              each.askStaff && (context.roles.includes('officer') || context.roles.includes('custodian')) ? actionForm(context, t('withdrawal.fulfil'), [], t('withdrawal.isFulfilled'), () => context.api.post(operatorPath(context.operator, 'consent-withdrawals', context.panel.summary.number, 'obligations', each.key, 'fulfilled')), t('withdrawal.fulfilDone'), h('p', { class: 'qp-hint' }, t('withdrawal.fulfilHelp'))) : null,
+            ),
+          ),
         )
       : data.proposal
         ? h('p', { class: 'qp-hint' }, t('withdrawal.noObligations'))

@@ -8,11 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.DeadlineState;
 import kz.qupiya.casefile.Deadlines;
@@ -78,6 +82,9 @@ class ConsentWithdrawalProcessTest {
 
     @Autowired
     Obligations obligations;
+
+    @Autowired
+    OpenObligations openObligations;
 
     @Autowired
     Consents consents;
@@ -372,17 +379,20 @@ class ConsentWithdrawalProcessTest {
     @Test
     @Order(9)
     @DisplayName(
-            "asks the custodian of a system without a connection about obligations, and stops in part where there are some")
+            "asks the custodian of a system without a connection about obligations, stops in part where there are some, and stops the rest when they are fulfilled")
     void custodianAsked() {
-        var person = driver.person("kao-solutions", 48);
+        var person = debtless("kao-solutions", 48);
         var number = open("kao-solutions", person, "all");
         driver.drive("kao-solutions", number);
-        for (var asked : tasks.createTaskQuery()
+        var asked = new ArrayList<String>();
+        for (var task : tasks.createTaskQuery()
                 .processInstanceBusinessKey(number)
                 .taskDefinitionKey(Elements.NAME_OBLIGATIONS)
                 .list()) {
-            staff.complete("custodian", asked, Map.of("obligations", "exist"));
+            asked.add(String.valueOf(tasks.getVariable(task.getId(), "system")));
+            staff.complete("custodian", task, Map.of("obligations", "exist"));
         }
+        assertThat(asked).isNotEmpty();
         driver.drive("kao-solutions", number);
         decide("officer", number, Map.of("decision", "stop-in-part", "decisionReason", "as-proposed"));
         driver.drive("kao-solutions", number);
@@ -392,6 +402,57 @@ class ConsentWithdrawalProcessTest {
                 .isTrue();
         assertThat(driver.allowed("kao-solutions", "statistics", "iin", person.iin()))
                 .isFalse();
+
+        openObligations.sweep();
+        assertThat(continued(number)).as("the obligations still stand").isEmpty();
+        assertThat(fulfilled("clerk", number, "paper")).isEqualTo(403);
+        assertThat(fulfilled("custodian", number, "none-such")).isEqualTo(409);
+        asked.forEach(
+                system -> assertThat(fulfilled("custodian", number, system)).isEqualTo(200));
+        assertThat(fulfilled("custodian", number, asked.get(0))).isEqualTo(409);
+        openObligations.sweep();
+        var rest = continued(number).orElseThrow();
+        assertThat(view("kao-solutions", rest).path("scope").get(0).asText()).isEqualTo("all");
+        openObligations.sweep();
+        assertThat(continued(number)).as("opened once").hasValue(rest);
+        driver.drive("kao-solutions", rest);
+        assertThat(driver.letters("kao-solutions", rest)).contains("withdrawal-received");
+        for (var again : tasks.createTaskQuery()
+                .processInstanceBusinessKey(rest)
+                .taskDefinitionKey(Elements.NAME_OBLIGATIONS)
+                .list()) {
+            staff.complete("custodian", again, Map.of("obligations", "none"));
+        }
+        driver.drive("kao-solutions", rest);
+        decide("officer", rest, Map.of("decision", "stop", "decisionReason", "as-proposed", "fate", "keep-denied"));
+        driver.drive("kao-solutions", rest);
+        acknowledge("kao-solutions", rest);
+        closed("kao-solutions", rest, "stopped");
+        assertThat(driver.allowed("kao-solutions", "billing", "iin", person.iin()))
+                .isFalse();
+    }
+
+    /** The case that carries on what this one left allowed. */
+    private Optional<String> continued(String number) {
+        var panel = api.get("officer", CaseDriver.cases("kao-solutions", number) + "/panel")
+                .raw()
+                .body();
+        var found = Pattern.compile("по делу № (KAO-[0-9-]+)").matcher(panel);
+        var numbers = new TreeSet<String>();
+        while (found.find()) {
+            numbers.add(found.group(1));
+        }
+        assertThat(numbers).hasSizeLessThan(2);
+        return numbers.stream().findFirst();
+    }
+
+    private int fulfilled(String user, String number, String system) {
+        return api.post(
+                        user,
+                        "/api/v1/operators/kao-solutions/consent-withdrawals/" + number + "/obligations/" + system
+                                + "/fulfilled",
+                        Map.of())
+                .status();
     }
 
     @Test

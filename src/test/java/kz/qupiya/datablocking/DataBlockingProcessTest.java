@@ -2,6 +2,7 @@ package kz.qupiya.datablocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -339,7 +340,9 @@ class DataBlockingProcessTest {
         } finally {
             driver.breakDown("twelve", false);
         }
-        assertThat(recovery.recover()).isPositive();
+        // the pool of connections tries again with growing pauses
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(recovery.recover()).isPositive());
         jobs.runDue(block);
         assertThat(driver.allowed("twelve", "service", "phone", person.phone())).isFalse();
         decide("officer", block, "not-confirmed", "notConfirmedReason", "data-match-documents");

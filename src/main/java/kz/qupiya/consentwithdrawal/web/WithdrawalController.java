@@ -10,6 +10,7 @@ import kz.qupiya.casefile.CaseKind;
 import kz.qupiya.casefile.CaseView;
 import kz.qupiya.casefile.CaseViews;
 import kz.qupiya.casefile.Channel;
+import kz.qupiya.consentwithdrawal.OpenObligations;
 import kz.qupiya.consentwithdrawal.WithdrawalRequest;
 import kz.qupiya.consentwithdrawal.Withdrawals;
 import kz.qupiya.operator.Operators;
@@ -34,6 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 class WithdrawalController {
 
     private final Withdrawals withdrawals;
+    private final OpenObligations obligations;
     private final CaseFiles cases;
     private final CaseViews views;
     private final Operators operators;
@@ -44,6 +46,7 @@ class WithdrawalController {
 
     WithdrawalController(
             Withdrawals withdrawals,
+            OpenObligations obligations,
             CaseFiles cases,
             CaseViews views,
             Operators operators,
@@ -52,6 +55,7 @@ class WithdrawalController {
             Idempotency idempotency,
             ObjectMapper json) {
         this.withdrawals = withdrawals;
+        this.obligations = obligations;
         this.cases = cases;
         this.views = views;
         this.operators = operators;
@@ -80,6 +84,15 @@ class WithdrawalController {
     CaseView takeBack(@PathVariable String operator, @PathVariable String number) {
         access.require(operator, Role.CLIENT, Role.CLERK, Role.OFFICER);
         return views.of(withdrawals.takeBack(withdrawal(operator, number), caller()));
+    }
+
+    /** Staff's word that what a person owed, or was owed, by a system without a connection is fulfilled. */
+    @PostMapping("/{number}/obligations/{system}/fulfilled")
+    CaseView fulfilled(@PathVariable String operator, @PathVariable String number, @PathVariable String system) {
+        access.require(operator, Role.CUSTODIAN, Role.OFFICER);
+        var caseFile = withdrawal(operator, number);
+        obligations.fulfilled(caseFile, system, caller());
+        return views.of(cases.get(caseFile.id()));
     }
 
     private CaseFile withdrawal(String operator, String number) {
