@@ -9,11 +9,24 @@ import org.w3c.dom.Node;
 /** Turns the markup of a letter into plain text: paragraphs, lists and tables; wrapped by the reader's program. */
 final class PlainText {
 
+    /** Class of an element whose line breaks are a person's own, and stay (see {@code letter.css}). */
+    private static final String LINES = "lines";
+
     private PlainText() {}
 
     /** The text of an element in one line. */
     static String line(Element element) {
         return squeeze(element.getTextContent());
+    }
+
+    /** The text of an element in the lines in which it was written; of several empty ones one stays. */
+    private static String lines(Element element) {
+        return element.getTextContent()
+                .lines()
+                .map(PlainText::squeeze)
+                .collect(Collectors.joining("\n"))
+                .replaceAll("\n{3,}", "\n\n")
+                .strip();
     }
 
     /** The text of an element with its blocks apart by an empty line. */
@@ -30,7 +43,7 @@ final class PlainText {
                 case "table" -> blocks.add(table(child));
                 case "div", "section" -> collect(child, blocks);
                 default -> {
-                    var text = line(child);
+                    var text = LINES.equals(child.getAttribute("class")) ? lines(child) : line(child);
                     if (!text.isEmpty()) {
                         blocks.add(text);
                     }

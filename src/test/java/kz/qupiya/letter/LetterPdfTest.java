@@ -58,6 +58,17 @@ class LetterPdfTest {
     }
 
     @Test
+    void whatAnOfficerWroteInLinesIsPrintedInLines() throws Exception {
+        try (var pdf = print(
+                "zvonobot-lines", SampleLetters.draft(SampleLetters.ZVONOBOT, LetterTemplate.REQUEST_ANSWERED))) {
+            assertThat(new PDFTextStripper().getText(pdf).lines().map(String::strip))
+                    .containsSequence(
+                            "Оператор хранит имя, телефон и адрес электронной почты.",
+                            "Цель хранения: исполнение договора.");
+        }
+    }
+
+    @Test
     void everyLetterCanBePrinted() throws Exception {
         for (var template : LetterTemplate.values()) {
             for (var head : List.of(SampleLetters.ZVONOBOT, SampleLetters.KAO)) {
