@@ -4,7 +4,8 @@ import { client, me, operatorPath, operatorsOf, refusal } from './lib/api.js';
 import { watchNames } from './lib/names.js';
 import { askToDiscard, openDialog } from './lib/dialog.js';
 import { h, replace } from './lib/dom.js';
-import { choice, choices, dayField, field, flag, momentField, notice, showViolations, validateAll } from './lib/fields.js';
+import { answers, askedOf } from './lib/asked.js';
+import { choice, field, momentField, notice, showViolations, validateAll } from './lib/fields.js';
 import { fromInput, moment, toInput } from './lib/format.js';
 import { validIin } from './lib/iin.js';
 import { knownPeople } from './new-case/known.js';
@@ -13,57 +14,7 @@ import { t } from './lib/strings.js';
 import { deadlineView } from './panel/deadlines.js';
 import { button, facts } from './panel/parts.js';
 
-/**
- * A kind of case that the reader may open, as the server offers it.
- *
- * @typedef {object} Kind
- * @property {string} kind name of the kind in the API
- * @property {string} collection where it is posted, below the operator
- * @property {string} text
- * @property {string} help when to choose it
- * @property {string} now what confirming does at once
- * @property {string} open words of the button
- * @property {boolean} aboutPerson whether subject and requester are asked for
- * @property {{name: string, type: string, required: boolean, label: string, hint?: string, options: {code: string, text: string}[]}[]} fields what only this kind asks
- */
-
-/** A field as the server describes it, and how its value goes into the body. @param {Kind['fields'][number]} one @returns {{field: import('./lib/fields.js').Field, read: () => any, say: () => string}} */
-function asked(one) {
-  const { name, label, hint, required } = one;
-  const options = one.options.map((each) => ({ value: each.code, label: each.text }));
-  const said = (/** @type {string[]} */ codes) => codes.map((code) => one.options.find((each) => each.code === code)?.text ?? code).join(', ');
-  switch (one.type) {
-    case 'choice': {
-      const made = choice({ name, label, required, options });
-      return { field: made, read: () => made.value() || undefined, say: () => said([made.value()].filter(Boolean)) };
-    }
-    case 'choices': {
-      const made = choices({ name, label, hint, required, options });
-      const codes = () => made.value().split(',').filter(Boolean);
-      return { field: made, read: () => (codes().length ? codes() : undefined), say: () => said(codes()) };
-    }
-    case 'flag': {
-      const made = flag({ name, label, hint });
-      return { field: made, read: () => made.value() === 'true', say: () => t(made.value() === 'true' ? 'state.yes' : 'state.no') };
-    }
-    case 'day': {
-      const made = dayField({ name, label, required });
-      return { field: made, read: () => made.value() || undefined, say: () => made.value() };
-    }
-    case 'moment': {
-      const made = momentField({ name, label, hint, required });
-      return { field: made, read: () => (made.value() ? fromInput(made.value()) : undefined), say: () => (made.value() ? moment(fromInput(made.value())) : '') };
-    }
-    case 'number': {
-      const made = field({ name, label, hint, required, attributes: { inputmode: 'decimal' }, check: (value) => (/^\d+([.,]\d+)?$/.test(value) ? null : t('error.field.number')) });
-      return { field: made, read: () => (made.value() ? Number(made.value().replace(',', '.')) : undefined), say: () => made.value() };
-    }
-    default: {
-      const made = field({ name, label, hint, required, attributes: { maxlength: 2000 } });
-      return { field: made, read: () => made.value() || undefined, say: () => made.value() };
-    }
-  }
-}
+/** @typedef {import('./lib/asked.js').Kind} Kind */
 
 const CHANNELS = ['letter', 'call', 'visit'];
 const REQUESTERS = ['subject', 'representative', 'authority'];
@@ -145,18 +96,22 @@ function requestStep(dialog, api, plugin, kinds, operators, preferred) {
   const identifiers = [iin, phone, email, login, contract];
 
   const known = knownPeople(api, () => operator.value(), { iin, phone, email, login, contract });
-  operator.control.addEventListener('change', () => known.again());
+  operator.control.addEventListener('change', () => {
+    known.again();
+    ownFields(own);
+  });
   const documents = papers();
 
-  /** @type {ReturnType<typeof asked>[]} */
+  /** @type {import('./lib/asked.js').Asked[]} */
   let own = [];
   const ownHolder = h('div');
   const requesterHolder = h('div', { class: 'qp-grid' });
   const personHolder = h('div');
   const papersHolder = h('fieldset', { class: 'qp-group' });
 
-  function ownFields() {
-    own = (chosen()?.fields ?? []).map(asked);
+  /** @param {import('./lib/asked.js').Asked[]} [earlier] what was asked before of the same kind */
+  function ownFields(earlier) {
+    own = askedOf(chosen(), operator.value(), earlier);
     replace(ownHolder, own.map((each) => each.field.node));
     personHolder.hidden = chosen()?.aboutPerson === false;
   }
@@ -185,7 +140,7 @@ function requestStep(dialog, api, plugin, kinds, operators, preferred) {
     };
     return {
       ...person,
-      ...Object.fromEntries(own.map((each) => [each.field.name, each.read()]).filter(([, value]) => value !== undefined)),
+      ...answers(own),
       ...filled({ description: description.value() }),
       receivedAt: fromInput(receivedAt.value()),
       channel: channel.value(),
@@ -227,7 +182,7 @@ function requestStep(dialog, api, plugin, kinds, operators, preferred) {
     next.disabled = true;
     try {
       const terms = await api.get(`${operatorPath(operator.value(), 'terms')}?kind=${encodeURIComponent(kind.value())}&receivedAt=${encodeURIComponent(fromInput(receivedAt.value()))}`);
-      checkStep(dialog, api, plugin, { kind: /** @type {Kind} */ (chosen()), own: own.map((each, at) => /** @type {[string, string]} */ ([chosen()?.fields[at].label ?? '', each.say()])), documents, operator: operator.value(), operatorName: operators.find((each) => each.value === operator.value())?.label ?? operator.value(), body: body(), terms, fields: fields(), back: show, say, onOpened: () => (opened = true) });
+      checkStep(dialog, api, plugin, { kind: /** @type {Kind} */ (chosen()), own: own.map((each) => /** @type {[string, string]} */ ([each.label, each.say()])), documents, operator: operator.value(), operatorName: operators.find((each) => each.value === operator.value())?.label ?? operator.value(), body: body(), terms, fields: fields(), back: show, say, onOpened: () => (opened = true) });
     } catch (problem) {
       say.error(showViolations(refusal(problem), fields()));
     } finally {

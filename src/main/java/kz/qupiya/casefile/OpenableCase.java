@@ -1,6 +1,7 @@
 package kz.qupiya.casefile;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import kz.qupiya.security.Role;
 
@@ -37,12 +38,30 @@ public interface OpenableCase {
     /**
      * A field of the body that is posted.
      *
-     * @param options codes to choose from, for the two kinds of choice; their words are those of the register by the field's name
+     * @param options    codes to choose from, for the two kinds of choice; their words are those of the register by the field's name
+     * @param ofOperator by operator's key, which of the options that operator has; asked of cases of these operators only. Empty for a field that every operator has
      */
-    record Field(String name, Type type, boolean required, List<String> options) {
+    record Field(
+            String name, Type type, boolean required, List<String> options, Map<String, List<String>> ofOperator) {
 
         public Field {
             options = List.copyOf(options);
+            ofOperator = Map.copyOf(ofOperator);
+        }
+
+        /** A field that cases of every operator have. */
+        public Field(String name, Type type, boolean required, List<String> options) {
+            this(name, type, required, options, Map.of());
+        }
+
+        /** A choice that only some operators have, each of its own options. */
+        public static Field ofSome(String name, boolean required, Map<String, List<String>> ofOperator) {
+            var options = ofOperator.values().stream()
+                    .flatMap(List::stream)
+                    .distinct()
+                    .sorted()
+                    .toList();
+            return new Field(name, Type.CHOICE, required, options, ofOperator);
         }
     }
 

@@ -2,10 +2,10 @@ package kz.qupiya.consentwithdrawal;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kz.qupiya.casefile.CaseKind;
 import kz.qupiya.casefile.OpenableCase;
-import kz.qupiya.operator.OperatorProfile;
 import kz.qupiya.operator.Operators;
 import kz.qupiya.operator.Purpose;
 import kz.qupiya.security.Role;
@@ -57,18 +57,14 @@ class OpenableWithdrawal implements OpenableCase {
                         Stream.of(Scope.ALL),
                         Scope.everything().purposes().stream().sorted().map(Purpose::code))
                 .toList();
+        var clauses = operators.all().stream()
+                .filter(profile -> !profile.withdrawalClauses().isEmpty())
+                .collect(Collectors.toMap(
+                        profile -> profile.key().value(),
+                        profile -> profile.withdrawalClauses().stream().sorted().toList()));
         return List.of(
                 new Field("scope", Type.CHOICES, true, scopes),
                 new Field("effectiveOn", Type.DAY, false, List.of()),
-                new Field(
-                        "clause",
-                        Type.CHOICE,
-                        false,
-                        operators.all().stream()
-                                .map(OperatorProfile::withdrawalClauses)
-                                .flatMap(Set::stream)
-                                .distinct()
-                                .sorted()
-                                .toList()));
+                Field.ofSome("clause", false, clauses));
     }
 }

@@ -144,6 +144,17 @@ class SubjectLookUpTest {
         assertThat(ground.path("options").findValuesAsText("text"))
                 .allMatch(text -> text.matches("[\\p{IsCyrillic} ]+"));
         assertThat(api.get("manager", "/api/v1/case-kinds").body()).isEmpty();
+        for (var kind : kinds.body()) {
+            for (var field : kind.path("fields")) {
+                var ofSome = field.path("operators");
+                if (field.path("name").asText().equals("clause")) {
+                    assertThat(ofSome.size()).as("only kz pay bot's policy has clauses").isEqualTo(1);
+                    assertThat(ofSome.path("kz-pay-bot")).hasSize(2);
+                } else {
+                    assertThat(ofSome.isMissingNode()).isTrue();
+                }
+            }
+        }
     }
 
     private int rows(String user) {

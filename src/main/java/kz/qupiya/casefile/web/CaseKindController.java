@@ -2,12 +2,17 @@ package kz.qupiya.casefile.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import kz.qupiya.casefile.CaseWording;
 import kz.qupiya.casefile.OpenableCase;
+import kz.qupiya.security.Caller;
 import kz.qupiya.security.Callers;
 import kz.qupiya.security.Role;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +20,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Which cases the caller may open, and what each one asks for. */
@@ -38,16 +44,21 @@ class CaseKindController {
 
     @GetMapping
     @Operation(summary = "The kinds of case that the caller may open, in the caller's language")
-    List<Kind> kinds(Locale locale) {
+    List<Kind> kinds(
+            @Parameter(description = "The kinds that a case may be re-classified as, which an officer may do too")
+                    @RequestParam(defaultValue = "false")
+                    boolean reclassify,
+            Locale locale) {
         var caller = callers.current();
         return kinds.stream()
-                .filter(kind -> caller.hasAny(kind.roles().toArray(Role[]::new)))
+                .filter(kind -> caller.hasAny(kind.roles().toArray(Role[]::new))
+                        || (reclassify && caller.hasAny(Role.OFFICER)))
                 .sorted(Comparator.comparingInt(OpenableCase::order))
-                .map(kind -> view(kind, locale))
+                .map(kind -> view(kind, caller, locale))
                 .toList();
     }
 
-    private Kind view(OpenableCase kind, Locale locale) {
+    private Kind view(OpenableCase kind, Caller caller, Locale locale) {
         var prefix = kind.messages();
         return new Kind(
                 kind.kind().json(),
@@ -57,20 +68,31 @@ class CaseKindController {
                 wording.text(prefix + ".now", locale),
                 wording.text(prefix + ".open", locale),
                 kind.aboutPerson(),
-                kind.fields().stream().map(field -> view(prefix, field, locale)).toList());
+                kind.fields().stream()
+                        .flatMap(field -> view(prefix, field, caller, locale).stream())
+                        .toList());
     }
 
-    private Field view(String prefix, OpenableCase.Field field, Locale locale) {
+    /** A field as the caller's operators have it; nothing if only others have it. */
+    private Optional<Field> view(String prefix, OpenableCase.Field field, Caller caller, Locale locale) {
+        var theirs = new TreeMap<>(field.ofOperator());
+        theirs.keySet().retainAll(caller.operators());
+        if (!field.ofOperator().isEmpty() && theirs.isEmpty()) {
+            return Optional.empty();
+        }
         var code = prefix + ".field." + field.name();
-        return new Field(
+        return Optional.of(new Field(
                 field.name(),
                 field.type().json(),
                 field.required(),
                 wording.text(code, locale),
                 messages.getMessage(code + ".hint", null, null, locale),
                 field.options().stream()
+                        .filter(option -> theirs.isEmpty()
+                                || theirs.values().stream().anyMatch(codes -> codes.contains(option)))
                         .map(option -> new PanelView.Coded(option, wording.value(field.name(), option, locale)))
-                        .toList());
+                        .toList(),
+                theirs.isEmpty() ? null : theirs));
     }
 
     /**
@@ -91,7 +113,11 @@ class CaseKindController {
             boolean aboutPerson,
             List<Field> fields) {}
 
-    /** A field of its own. */
+    /**
+     * A field of its own.
+     *
+     * @param operators by operator's key, which of the options that operator has; the field is asked of cases of these operators only. Absent where every operator has it
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Field(
             String name,
@@ -99,5 +125,6 @@ class CaseKindController {
             boolean required,
             String label,
             @Nullable String hint,
-            List<PanelView.Coded> options) {}
+            List<PanelView.Coded> options,
+            @Nullable Map<String, List<String>> operators) {}
 }
