@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,10 @@ import kz.qupiya.casefile.DeadlineState;
 import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.DocumentPurpose;
 import kz.qupiya.casefile.Documents;
+import kz.qupiya.casefile.Outcome;
 import kz.qupiya.casefile.Requester;
 import kz.qupiya.casefile.RequesterKind;
+import kz.qupiya.casefile.Timeline;
 import kz.qupiya.consentwithdrawal.WithdrawalRequest;
 import kz.qupiya.consentwithdrawal.Withdrawals;
 import kz.qupiya.datablocking.DataBlockRequest;
@@ -30,6 +33,7 @@ import kz.qupiya.otherrequest.NewOtherRequest;
 import kz.qupiya.otherrequest.OtherRequests;
 import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.InvalidInputException;
+import kz.qupiya.problem.Violation;
 import kz.qupiya.subject.SubjectInput;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,12 +49,17 @@ public class IntakeDesk {
 
     static final List<String> KINDS = List.of("withdrawal", "block", "claim", "other");
     private static final String ACCESS = "intake-access";
+
+    /** Stands in a case in place of a decision while its process gives it up for another one. */
+    private static final String RECLASSIFIED = Outcome.RECLASSIFIED.json();
+
     private static final byte[] NONE = new byte[32];
 
     private final DataBlocks blocks;
     private final Withdrawals withdrawals;
     private final OtherRequests requests;
     private final CaseFiles cases;
+    private final Timeline timeline;
     private final Deadlines deadlines;
     private final Documents documents;
     private final Codes codes;
@@ -62,6 +71,7 @@ public class IntakeDesk {
             Withdrawals withdrawals,
             OtherRequests requests,
             CaseFiles cases,
+            Timeline timeline,
             Deadlines deadlines,
             Documents documents,
             Codes codes,
@@ -71,6 +81,7 @@ public class IntakeDesk {
         this.withdrawals = withdrawals;
         this.requests = requests;
         this.cases = cases;
+        this.timeline = timeline;
         this.deadlines = deadlines;
         this.documents = documents;
         this.codes = codes;
@@ -103,7 +114,7 @@ public class IntakeDesk {
             throw new ConflictException("intake.sent-before");
         }
         var by = Actor.outside(Channel.FORM.json());
-        var caseFile = open(operator, form, by);
+        var caseFile = opened(operator, form, by);
         for (var attachment : attachments) {
             documents.add(caseFile.id(), DocumentPurpose.OTHER, attachment.name(), attachment.content(), by);
         }
@@ -112,6 +123,26 @@ public class IntakeDesk {
                 .params(caseFile.id(), hash(operator, caseFile.number().value(), code))
                 .update();
         return new Receipt(caseFile.number().value(), code);
+    }
+
+    private CaseFile opened(OperatorKey operator, FormRequest form, Actor by) {
+        List<Violation> violations = new ArrayList<>();
+        if (isRepresentative(form)
+                && (form.requesterName() == null || form.requesterName().isBlank())) {
+            // Staff learn a representative's name from the letter; here nobody else could tell it.
+            violations.add(new Violation("requester.name", "problem.field.missing"));
+        }
+        CaseFile caseFile;
+        try {
+            caseFile = open(operator, form, by);
+        } catch (InvalidInputException e) {
+            violations.addAll(e.violations());
+            throw new InvalidInputException(violations);
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidInputException(violations); // rolls the case back: all fields are named at once
+        }
+        return caseFile;
     }
 
     private CaseFile open(OperatorKey operator, FormRequest form, Actor by) {
@@ -217,7 +248,21 @@ public class IntakeDesk {
                 .query(byte[].class)
                 .optional();
         var same = java.security.MessageDigest.isEqual(stored.orElse(NONE), hash(operator, written, given));
-        return stored.isPresent() && same ? cases.find(operator, written) : Optional.empty();
+        return stored.isPresent() && same ? cases.find(operator, written).map(this::current) : Optional.empty();
+    }
+
+    /** The case in which the request is handled now: the person keeps number and code when staff re-classify it. */
+    private CaseFile current(CaseFile caseFile) {
+        if (caseFile.outcome() != Outcome.RECLASSIFIED && !RECLASSIFIED.equals(caseFile.decision())) {
+            return caseFile;
+        }
+        return timeline.of(caseFile.id()).stream()
+                .filter(entry -> "case.reclassified".equals(entry.code()))
+                .findFirst()
+                .flatMap(entry ->
+                        cases.find(caseFile.operator(), String.valueOf(entry.data().get("number"))))
+                .map(this::current)
+                .orElse(caseFile);
     }
 
     private @Nullable Deadline due(CaseFile caseFile) {

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.Channel;
 import kz.qupiya.intake.IntakeDesk.Attachment;
@@ -22,16 +22,22 @@ import kz.qupiya.problem.NotFoundException;
 import kz.qupiya.problem.Violation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.util.UriComponentsBuilder;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 
@@ -42,6 +48,9 @@ class RequestFormController {
 
     private static final MediaType HTML = MediaType.parseMediaType("text/html;charset=UTF-8");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd.MM.yyyy", Locale.ROOT);
+    /** Set on a page that answers what was sent: to choose another language there would lose the answer. */
+    private static final String ANSWERED = "answered";
+
     private static final List<String> PURPOSES =
             List.of("advertising", "notices", "statistics", "cookies", "third-party-transfer");
 
@@ -64,6 +73,23 @@ class RequestFormController {
             Map.entry("description", "text"),
             Map.entry("text", "text"),
             Map.entry("file", "files"));
+
+    /** The fields from top to end; what is wrong with the form as a whole comes before them. */
+    private static final List<String> ORDER = List.of(
+            "scope",
+            "effective",
+            "ground",
+            "about",
+            "text",
+            "requesterName",
+            "authorityDocument",
+            "fullName",
+            "iin",
+            "phone",
+            "login",
+            "contract",
+            "email",
+            "files");
 
     private final IntakeDesk desk;
     private final ContactCodes contactCodes;
@@ -104,7 +130,7 @@ class RequestFormController {
         if (kind == null || !IntakeDesk.KINDS.contains(kind)) {
             return page(HttpStatus.OK, "choose", profile, language, Map.of("kinds", IntakeDesk.KINDS));
         }
-        return form(HttpStatus.OK, profile, language, FormRequest.empty(kind, language.code()), List.of());
+        return form(HttpStatus.OK, profile, language, FormRequest.empty(kind, language.code()), List.of(), false);
     }
 
     @PostMapping
@@ -129,7 +155,12 @@ class RequestFormController {
         var token = tokens.check(profile.key(), fields.get("token"));
         if (token.isEmpty()) {
             return form(
-                    HttpStatus.BAD_REQUEST, profile, language, form, List.of(new Violation("", "intake.token.old")));
+                    HttpStatus.BAD_REQUEST,
+                    profile,
+                    language,
+                    form,
+                    List.of(new Violation("", "intake.token.old")),
+                    false);
         }
         try {
             var receipt = desk.submit(profile.key(), token.get(), form, attachments(files));
@@ -138,9 +169,9 @@ class RequestFormController {
                     "received",
                     profile,
                     language,
-                    Map.of("number", receipt.number(), "code", receipt.code()));
+                    Map.of("number", receipt.number(), "code", receipt.code(), ANSWERED, true));
         } catch (InvalidInputException e) {
-            return form(HttpStatus.BAD_REQUEST, profile, language, form, e.violations());
+            return form(HttpStatus.BAD_REQUEST, profile, language, form, e.violations(), isGiven(files));
         } catch (ConflictException e) {
             return page(HttpStatus.CONFLICT, "note", profile, language, Map.of("note", "intake.sent-before"));
         }
@@ -168,6 +199,7 @@ class RequestFormController {
             return page(HttpStatus.NOT_FOUND, "status", profile, language, Map.of("unknown", true));
         }
         Map<String, Object> model = new HashMap<>();
+        model.put(ANSWERED, true);
         model.put("status", status.get().status().json());
         model.put("number", fields.getOrDefault("number", ""));
         model.put("code", fields.getOrDefault("code", ""));
@@ -198,7 +230,8 @@ class RequestFormController {
                 language,
                 Map.of(
                         "number", fields.getOrDefault("number", ""),
-                        "code", fields.getOrDefault("code", "")));
+                        "code", fields.getOrDefault("code", ""),
+                        ANSWERED, true));
     }
 
     @PostMapping("/proof")
@@ -225,7 +258,38 @@ class RequestFormController {
                         Map.of(
                                 "number", fields.getOrDefault("number", ""),
                                 "code", fields.getOrDefault("code", ""),
-                                "wrong", true));
+                                "wrong", true,
+                                ANSWERED, true));
+    }
+
+    /** Nothing of such a request can be read, so the page knows language and kind by the form's address only. */
+    @ExceptionHandler
+    ResponseEntity<String> tooLarge(MultipartException e, HttpServletRequest request, Locale accepted) {
+        var query = UriComponentsBuilder.newInstance()
+                .query(request.getQueryString())
+                .build()
+                .getQueryParams();
+        var profile = profile(String.valueOf(
+                ((Map<?, ?>) request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)).get("operator")));
+        Map<String, Object> model = new HashMap<>();
+        model.put("note", "intake.files.too-large");
+        var kind = query.getFirst("kind");
+        if (kind != null && IntakeDesk.KINDS.contains(kind)) {
+            model.put("kind", kind);
+        }
+        var status = e instanceof MaxUploadSizeExceededException ? HttpStatus.PAYLOAD_TOO_LARGE : HttpStatus.BAD_REQUEST;
+        return page(status, "note", profile, language(query.getFirst("lang"), accepted), model);
+    }
+
+    /** No such operator, or one that takes no requests here. */
+    @ExceptionHandler
+    ResponseEntity<String> unknown(NotFoundException e, HttpServletRequest request, Locale accepted) {
+        return page(
+                HttpStatus.NOT_FOUND,
+                "note",
+                null,
+                language(request.getParameter("lang"), accepted),
+                Map.of("note", "intake.unknown-operator"));
     }
 
     private boolean asks(HttpServletRequest request) {
@@ -265,6 +329,10 @@ class RequestFormController {
                 fields.get("text"));
     }
 
+    private static boolean isGiven(@Nullable List<MultipartFile> files) {
+        return files != null && files.stream().anyMatch(file -> !file.isEmpty());
+    }
+
     private List<Attachment> attachments(@Nullable List<MultipartFile> files) {
         List<Attachment> attachments = new ArrayList<>();
         for (var file : files == null ? List.<MultipartFile>of() : files) {
@@ -287,18 +355,23 @@ class RequestFormController {
         return page(HttpStatus.TOO_MANY_REQUESTS, "note", profile, language, Map.of("note", "intake.too-many"));
     }
 
+    /** @param again whether files came along: a browser does not keep them */
     private ResponseEntity<String> form(
             HttpStatus status,
             OperatorProfile profile,
             Language language,
             FormRequest form,
-            List<Violation> violations) {
+            List<Violation> violations,
+            boolean again) {
         List<Fault> faults = violations.stream()
                 .map(violation -> new Fault(
                         FIELDS.getOrDefault(violation.field(), ""),
                         messages.getMessage(violation.code(), violation.args().toArray(), language.locale())))
                 .distinct()
+                .sorted(Comparator.comparingInt(fault -> ORDER.indexOf(fault.field())))
                 .toList();
+        Map<String, String> errors = new HashMap<>();
+        faults.forEach(fault -> errors.merge(fault.field(), fault.text(), (one, other) -> one + " " + other));
         return page(
                 status,
                 "form",
@@ -307,24 +380,32 @@ class RequestFormController {
                 Map.of(
                         "form", form,
                         "faults", faults,
-                        "bad", Set.copyOf(faults.stream().map(Fault::field).toList()),
+                        "errors", errors,
+                        "bad", errors.keySet(),
+                        "again", again,
                         "purposes", PURPOSES,
                         "token", tokens.issue(profile.key())));
     }
 
     private ResponseEntity<String> page(
-            HttpStatus status, String page, OperatorProfile profile, Language language, Map<String, ?> model) {
+            HttpStatus status, String page, @Nullable OperatorProfile profile, Language language, Map<String, ?> model) {
         var context = new Context(language.locale());
         context.setVariable("page", page);
         context.setVariable("lang", language.code());
-        context.setVariable("base", "/request/" + profile.key().value());
-        context.setVariable("operator", profile.legalName().in(language));
+        context.setVariable(ANSWERED, false);
+        if (profile != null) {
+            context.setVariable("base", "/request/" + profile.key().value());
+            context.setVariable("operator", profile.legalName().in(language));
+        }
         context.setVariable("title", messages.getMessage("intake.title." + page, null, language.locale()));
         model.forEach(context::setVariable);
-        return ResponseEntity.status(status)
-                .contentType(HTML)
-                .header("Content-Language", language.code())
-                .body(templates.process("intake/page", context));
+        var answer =
+                ResponseEntity.status(status).contentType(HTML).header(HttpHeaders.CONTENT_LANGUAGE, language.code());
+        if (status == HttpStatus.TOO_MANY_REQUESTS) {
+            answer.header(
+                    HttpHeaders.RETRY_AFTER, String.valueOf(settings.window().toSeconds()));
+        }
+        return answer.body(templates.process("intake/page", context));
     }
 
     /**

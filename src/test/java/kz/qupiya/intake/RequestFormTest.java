@@ -9,21 +9,25 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.Channel;
+import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.Documents;
 import kz.qupiya.casefile.Entitlement;
 import kz.qupiya.casefile.Parties;
-import kz.qupiya.letter.MailPorts;
+import kz.qupiya.operator.Duty;
 import kz.qupiya.testing.Api;
 import kz.qupiya.testing.CaseDriver;
+import kz.qupiya.testing.Jobs;
+import kz.qupiya.testing.Letterbox;
 import kz.qupiya.testing.QupiyaTest;
 import kz.qupiya.testing.TestClock;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +43,7 @@ class RequestFormTest {
 
     private static final String FORM = "/request/zvonobot";
     private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
-    private static final Pattern RECEIPT = Pattern.compile("<dd>([^<]+)</dd><dt>[^<]*</dt><dd>([^<]+)</dd>");
+    private static final Pattern RECEIPT = Pattern.compile("<dd>([^<]+)</dd><dt>[^<]*</dt><dd><code>([^<]+)</code></dd>");
 
     @Autowired
     Api api;
@@ -57,7 +61,19 @@ class RequestFormTest {
     ContactCodes contactCodes;
 
     @Autowired
-    MailPorts mail;
+    Letterbox letterbox;
+
+    @Autowired
+    Jobs jobs;
+
+    @Autowired
+    Deadlines deadlines;
+
+    @Autowired
+    Codes codes;
+
+    @Autowired
+    FormSettings settings;
 
     @Autowired
     JdbcClient jdbc;
@@ -86,7 +102,9 @@ class RequestFormTest {
                         .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'"));
             }
         }
-        assertThat(get("/request/nobody").statusCode()).isEqualTo(404);
+        var unknown = get("/request/nobody");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("<html lang=\"ru\"", "Такой страницы нет").doesNotContain("??");
         assertThat(get(FORM + "/status/x").statusCode()).isIn(401, 403, 404);
     }
 
@@ -124,6 +142,23 @@ class RequestFormTest {
     }
 
     @Test
+    @DisplayName("that staff re-classify keeps its number and code, which show the case that it is handled in")
+    void reclassified() {
+        var claim = submit(Map.of("kind", "claim", "phone", Api.somePhone(), "text", "Отзываю согласие на всё"));
+        jobs.runDue(claim.number());
+        var answer = api.post(
+                "clerk",
+                CaseDriver.cases("zvonobot", claim.number()) + "/reclassify",
+                Map.of("kind", "consent-withdrawal", "scope", "all"));
+        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(201);
+        var next = driver.file("zvonobot", answer.body().path("number").asText());
+        var due = deadlines.of(next.id(), Duty.STOP_PROCESSING).orElseThrow().dueAt();
+        assertThat(post(FORM + "/status", fields(claim)).body())
+                .contains("Рассматривается", DateTimeFormatter.ofPattern("dd.MM.yyyy").format(due.atZone(Almaty.ZONE)))
+                .doesNotContain(next.number().value());
+    }
+
+    @Test
     @DisplayName("keeps what was written and names what is bad; a form is taken once, and only from our page")
     void bad() {
         var token = token("other");
@@ -152,19 +187,58 @@ class RequestFormTest {
     }
 
     @Test
-    @DisplayName("is limited by address")
+    @DisplayName("is limited by address and by operator, each for an hour")
     void limited() {
-        var seen = 0;
-        for (int i = 0; i < 12; i++) {
-            seen = post(FORM, Map.of("kind", "other", "lang", "ru")).statusCode();
+        var sent = Map.of("kind", "other", "lang", "ru");
+        for (int i = 0; i < settings.perAddress(); i++) {
+            assertThat(post(FORM, sent).statusCode()).isEqualTo(400);
         }
-        assertThat(seen).isEqualTo(429);
+        var refused = post(FORM, sent);
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("Retry-After")).contains("3600");
+        assertThat(post("/request/twelve", sent).statusCode())
+                .as("an address has one count for all operators")
+                .isEqualTo(429);
+        TestClock.forward(settings.window().plusSeconds(1));
+        assertThat(post(FORM, sent).statusCode()).isEqualTo(400);
+
+        forgetCounts();
+        assertThat(post(FORM, sent).statusCode()).isEqualTo(400);
+        assertThat(jdbc.sql("update qupiya.form_rate set count = ? where scope = ?")
+                        .params(settings.perOperator(), codes.hash("intake-rate-operator", "zvonobot"))
+                        .update())
+                .isEqualTo(1);
+        assertThat(post(FORM, sent).statusCode()).as("from many addresses").isEqualTo(429);
+        assertThat(post("/request/twelve", sent).statusCode())
+                .as("requests to another operator")
+                .isEqualTo(400);
+        TestClock.forward(settings.window().plusSeconds(1));
+        assertThat(post(FORM, sent).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    @DisplayName("answers an upload that is too large with a page in the form's language, and opens nothing")
+    void tooLarge() {
+        var before = jdbc.sql("select count(*) from qupiya.case_file").query(Long.class).single();
+        for (var lang : Map.of("ru", "Приложенные файлы", "kk", "Тіркелген файлдар", "en", "The files attached")
+                .entrySet()) {
+            var page = post(
+                    FORM + "?kind=claim&lang=" + lang.getKey(),
+                    Map.of("token", token("claim"), "phone", Api.somePhone(), "text", "x".repeat(12_000_000)));
+            assertThat(page.statusCode()).isEqualTo(413);
+            assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
+            assertThat(page.body())
+                    .contains("<html lang=\"" + lang.getKey() + "\"", lang.getValue(), "kind=claim")
+                    .doesNotContain("??");
+        }
+        assertThat(jdbc.sql("select count(*) from qupiya.case_file").query(Long.class).single())
+                .isEqualTo(before);
     }
 
     @Test
     @DisplayName(
             "answers the same for known and unknown people, and sends a code only to an address on file, which proves who it is")
-    void oneTimeCode() throws Exception {
+    void oneTimeCode() {
         var known = driver.demo("zvonobot")
                 .sql(
                         "select iin, email from lk.client where email is not null and iin is not null order by id offset 70 limit 1")
@@ -215,26 +289,8 @@ class RequestFormTest {
         return Map.of("number", receipt.number(), "code", receipt.code(), "lang", "ru");
     }
 
-    private String mailed(String number) throws IOException {
-        try (var files = Files.list(mail.directory())) {
-            return files.filter(file -> file.toString().endsWith(".eml"))
-                    .map(RequestFormTest::text)
-                    .flatMap(text -> Pattern.compile(Pattern.quote(number) + ": (\\d{6})")
-                            .matcher(text)
-                            .results())
-                    .map(match -> match.group(1))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
-    private static String text(java.nio.file.Path file) {
-        try (var in = Files.newInputStream(file)) {
-            var content = new jakarta.mail.internet.MimeMessage(null, in).getContent();
-            return content instanceof String text ? text : "";
-        } catch (IOException | jakarta.mail.MessagingException e) {
-            throw new IllegalStateException(e);
-        }
+    private String mailed(String number) {
+        return letterbox.find(Pattern.quote(number) + ": (\\d{6})");
     }
 
     private CaseFile file(Receipt receipt) {
@@ -266,7 +322,7 @@ class RequestFormTest {
 
     /** As multipart when it is the form itself, with a small document. */
     private HttpResponse<String> post(String path, Map<String, String> fields) {
-        if (!path.equals(FORM)) {
+        if (path.endsWith("/status") || path.endsWith("/code") || path.endsWith("/proof")) {
             var body = fields.entrySet().stream()
                     .map(field ->
                             field.getKey() + "=" + java.net.URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))

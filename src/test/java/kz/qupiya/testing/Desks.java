@@ -14,7 +14,8 @@ public class Desks implements DisposableBean {
     /** What stands on the desks: most have a large screen, and everything has to work on a small one. */
     public enum Screen {
         LARGE(1440, 900),
-        SMALL(1280, 720);
+        SMALL(1280, 720),
+        PHONE(390, 844);
 
         private final int width;
         private final int height;
@@ -48,10 +49,19 @@ public class Desks implements DisposableBean {
 
     /** A desk at which nobody has logged in yet. */
     public StaffBrowser.Desk empty(String language, Screen screen) {
+        return browser().desk(language, screen.width, screen.height);
+    }
+
+    /** Somebody from outside whose browser runs no scripts. */
+    public StaffBrowser.Desk withoutScripts(String language, Screen screen) {
+        return browser().withoutScripts(language, screen.width, screen.height);
+    }
+
+    private StaffBrowser browser() {
         if (browser == null) {
             browser = new StaffBrowser(api.url(""));
         }
-        return browser.desk(language, screen.width, screen.height);
+        return browser;
     }
 
     @Override

@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.WaitForSelectorState;
@@ -54,7 +55,7 @@ public final class StaffBrowser implements AutoCloseable {
      * names of the operators and of their systems, the law's number.
      */
     private static final Pattern ALLOWED = Pattern.compile(
-            "[A-Z]{3}-\\d{4}-\\d{6}(?:/\\d+)?|[\\w.+-]+@[\\w.-]+|\\b(?:PDF|JPEG|PNG|TIFF|DOCX|TXT|CSV|XLSX)\\b|\\b(?:clerk2?|officer2?|lawyer|custodian|manager|admin|integration2?)\\b|94-V|CRM|KAO Solutions|TWELVE|kz pay bot|callprikol\\.kz");
+            "[A-Z]{3}-\\d{4}-\\d{6}(?:/\\d+)?|[\\w.+-]+@[\\w.-]+|\\b(?:PDF|JPEG|PNG|TIFF|DOCX|TXT|CSV|XLSX)\\b|\\b(?:clerk2?|officer2?|lawyer|custodian|manager|admin|integration2?)\\b|94-V|CRM|cookie|KAO Solutions|TWELVE|kz pay bot|callprikol\\.kz");
 
     private final Playwright playwright;
     private final Browser browser;
@@ -84,11 +85,23 @@ public final class StaffBrowser implements AutoCloseable {
 
     /** @param density pixels of the screen for each of the page */
     public Desk desk(String language, int width, int height, double density) {
-        var context = browser.newContext(new Browser.NewContextOptions()
+        return desk(language, options(language, width, height).setDeviceScaleFactor(density));
+    }
+
+    /** Somebody from outside whose browser runs no scripts. */
+    public Desk withoutScripts(String language, int width, int height) {
+        return desk(language, options(language, width, height).setJavaScriptEnabled(false));
+    }
+
+    private static Browser.NewContextOptions options(String language, int width, int height) {
+        return new Browser.NewContextOptions()
                 .setViewportSize(width, height)
-                .setDeviceScaleFactor(density)
                 .setLocale(language + "-KZ")
-                .setTimezoneId("Asia/Almaty"));
+                .setTimezoneId("Asia/Almaty");
+    }
+
+    private Desk desk(String language, Browser.NewContextOptions options) {
+        var context = browser.newContext(options);
         context.setDefaultTimeout(PATIENCE);
         return new Desk(context, language);
     }
@@ -144,6 +157,21 @@ public final class StaffBrowser implements AutoCloseable {
             }
         }
 
+        /** Opens a page of the application. */
+        public void open(String path) {
+            page.navigate(root + path);
+        }
+
+        /** Draws the page that somebody else sees, as they see it, in this window. */
+        public void show(Desk other) {
+            var html = other.page.content();
+            page.route(other.page.url(), route -> route.fulfill(new Route.FulfillOptions()
+                    .setContentType("text/html; charset=utf-8")
+                    .setBody(html)));
+            page.navigate(other.page.url());
+            page.unrouteAll();
+        }
+
         /** Goes to another place of the application that is open. */
         public void go(String hash) {
             page.evaluate("hash => { location.hash = hash; }", hash);
@@ -196,10 +224,24 @@ public final class StaffBrowser implements AutoCloseable {
                     KAZAKH_LETTERS);
         }
 
+        /** Whether something is wider than the screen. */
+        public boolean scrollsSideways() {
+            return (Boolean)
+                    page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth");
+        }
+
+        /** Keeps a picture of the page from top to end. */
+        public void wholePicture(String name) {
+            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(file(name)));
+        }
+
+        private Path file(String name) {
+            return PICTURES.resolve("%03d-%s-%s.png".formatted(TAKEN.incrementAndGet(), language, name));
+        }
+
         /** Keeps a picture of the page below {@code target/screenshots}, for people to look at. */
         public void picture(String name) {
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(PICTURES.resolve("%03d-%s-%s.png".formatted(TAKEN.incrementAndGet(), language, name))));
+            page.screenshot(new Page.ScreenshotOptions().setPath(file(name)));
         }
 
         /** What stands in the way of people who use assistive technology, from serious on, in a part of the page; rules of WCAG 2.1 A and AA. */
