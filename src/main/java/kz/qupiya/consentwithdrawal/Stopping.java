@@ -322,11 +322,12 @@ public class Stopping {
         }
     }
 
-    /** Closes a case whose withdrawal was taken back; what the safe side denied is allowed again. */
+    /** Closes a case whose withdrawal was taken back, or is handled on as another request; what the safe side denied is allowed again. */
     @Transactional
     public void closeTakenBack(UUID caseId) {
-        liftSafeSide(caseId, "taken-back");
-        cases.close(caseId, Outcome.TAKEN_BACK, SYSTEM);
+        var reclassified = Withdrawals.RECLASSIFIED.equals(cases.get(caseId).decision());
+        liftSafeSide(caseId, reclassified ? Withdrawals.RECLASSIFIED : "taken-back");
+        cases.close(caseId, reclassified ? Outcome.RECLASSIFIED : Outcome.TAKEN_BACK, SYSTEM);
     }
 
     /** The safe side held only until somebody decided. */

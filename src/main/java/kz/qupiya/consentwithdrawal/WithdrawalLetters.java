@@ -135,10 +135,13 @@ public class WithdrawalLetters implements LetterDrafts {
         letters.send(result(cases.get(caseId), destructions.kept(caseId)));
     }
 
-    /** The withdrawal was taken back. */
+    /** The withdrawal was taken back; one that is handled on as another request has the letters of that. */
     @Transactional
     public void confirmTakenBack(UUID caseId) {
         var caseFile = cases.get(caseId);
+        if (Withdrawals.RECLASSIFIED.equals(caseFile.decision())) {
+            return;
+        }
         letters.send(common.toRequester(
                 caseFile,
                 LetterTemplate.WITHDRAWAL_TAKEN_BACK,
@@ -152,7 +155,9 @@ public class WithdrawalLetters implements LetterDrafts {
             return List.of();
         }
         var caseFile = cases.get(caseId);
-        if (!caseFile.isOpen() || caseFile.destroyedAt() != null) {
+        if (!caseFile.isOpen()
+                || caseFile.destroyedAt() != null
+                || Withdrawals.RECLASSIFIED.equals(caseFile.decision())) {
             return List.of();
         }
         if (caseFile.decision() == null && !rows.get(caseId).scope().light()) {

@@ -20,6 +20,7 @@ import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.Entitlement;
 import kz.qupiya.casefile.OpenCase;
 import kz.qupiya.casefile.Parties;
+import kz.qupiya.casefile.Reclassifiable;
 import kz.qupiya.casefile.RequesterKind;
 import kz.qupiya.casefile.TimelineEvent;
 import kz.qupiya.consent.Consent;
@@ -46,10 +47,13 @@ import org.springframework.transaction.annotation.Transactional;
  * denies when the caller hears of the case (KAO Solutions 8.2; the law's and the policies' terms are the latest moment, not the aim).
  */
 @Service
-public class Withdrawals {
+public class Withdrawals implements Reclassifiable {
 
     /** Nobody plans further: a later day is a slip of the pen. */
     private static final Period FURTHEST = Period.ofYears(5);
+
+    /** Stands in the case in place of a decision when it is handled on as another one. */
+    static final String RECLASSIFIED = "reclassified";
 
     private static final Duration REMINDED_BEFORE = Duration.ofDays(3);
 
@@ -265,6 +269,27 @@ public class Withdrawals {
         cases.record(caseFile.id(), TimelineEvent.of("withdrawal.taken-back", by));
         process.takenBack(caseFile);
         return cases.get(caseFile.id());
+    }
+
+    @Override
+    public CaseKind kind() {
+        return CaseKind.CONSENT_WITHDRAWAL;
+    }
+
+    /** A withdrawal that took effect was obeyed: it is ended by its own process. */
+    @Override
+    @Transactional
+    public void giveUp(CaseFile caseFile, Actor by) {
+        var withdrawal = rows.lock(caseFile.id());
+        var current = cases.get(caseFile.id());
+        if (!current.isOpen() || current.decision() != null) {
+            throw new ConflictException("consentwithdrawal.decided");
+        }
+        if (withdrawal.tookEffectAt() != null) {
+            throw new ConflictException("consentwithdrawal.reclassify.took-effect");
+        }
+        process.takenBack(caseFile);
+        cases.decide(caseFile.id(), RECLASSIFIED, by);
     }
 
     /** When processing is to stop. */

@@ -132,7 +132,15 @@ public class CaseLetters implements LetterDrafts {
      */
     @Transactional
     public void sendResult(UUID caseId) {
-        letters.send(result(cases.get(caseId), destructions.kept(caseId)));
+        var caseFile = cases.get(caseId);
+        if (!isReclassified(caseFile)) {
+            letters.send(result(caseFile, destructions.kept(caseId)));
+        }
+    }
+
+    /** The case that it is handled on in writes the letters from then on. */
+    private static boolean isReclassified(CaseFile caseFile) {
+        return Decision.RECLASSIFIED.json().equals(caseFile.decision());
     }
 
     /** The letters ahead: the reminder of a missing document while it is missing, and the result once it is decided. */
@@ -143,7 +151,7 @@ public class CaseLetters implements LetterDrafts {
             return List.of();
         }
         var caseFile = cases.get(caseId);
-        if (!caseFile.isOpen() || caseFile.destroyedAt() != null) {
+        if (!caseFile.isOpen() || caseFile.destroyedAt() != null || isReclassified(caseFile)) {
             return List.of();
         }
         if (caseFile.decision() == null) {

@@ -17,4 +17,11 @@ public interface DataBlockingProcess {
 
     /** A document that the requester has to show is missing. */
     void proofRequested(CaseFile caseFile);
+
+    /**
+     * The request is handled on in another case: the process lifts its block and ends.
+     *
+     * @throws kz.qupiya.problem.ConflictException if the process does not wait for it
+     */
+    void reclassified(CaseFile caseFile);
 }

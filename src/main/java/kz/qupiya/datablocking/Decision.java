@@ -18,7 +18,9 @@ public enum Decision {
     /** Nothing of it is confirmed: unblock. */
     NOT_CONFIRMED("not-confirmed", Action.UNBLOCK, Duty.UNBLOCK),
     /** The requester has not shown the right to ask in time: unblock. */
-    NOT_ENTITLED("not-entitled", Action.UNBLOCK, Duty.UNBLOCK);
+    NOT_ENTITLED("not-entitled", Action.UNBLOCK, Duty.UNBLOCK),
+    /** It is another request, and handled on as that: unblock. Never chosen on the form. */
+    RECLASSIFIED("reclassified", Action.UNBLOCK, Duty.UNBLOCK);
 
     /** Reasons of a decision that nothing is confirmed. */
     public static final Set<String> NOT_CONFIRMED_REASONS = Set.of(
@@ -91,6 +93,7 @@ public enum Decision {
                 somethingKept ? Outcome.DESTROYED_IN_PART : Outcome.DESTROYED;
             case NOT_CONFIRMED -> Outcome.UNBLOCKED;
             case NOT_ENTITLED -> Outcome.NOT_ENTITLED;
+            case RECLASSIFIED -> Outcome.RECLASSIFIED;
         };
     }
 }

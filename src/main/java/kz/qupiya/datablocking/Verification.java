@@ -13,11 +13,13 @@ import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.Actor;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
+import kz.qupiya.casefile.CaseKind;
 import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.DocumentPurpose;
 import kz.qupiya.casefile.Documents;
 import kz.qupiya.casefile.Entitlement;
 import kz.qupiya.casefile.Parties;
+import kz.qupiya.casefile.Reclassifiable;
 import kz.qupiya.casefile.TimelineEvent;
 import kz.qupiya.casework.AsksForProof;
 import kz.qupiya.casework.DeadlineWatch;
@@ -34,7 +36,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The verification of a request: corrected values with their document, and the decision that ends it. Law 94-V art. 25(2)(8). */
 @Service
-public class Verification implements AsksForProof {
+public class Verification implements AsksForProof, Reclassifiable {
 
     private final CaseFiles cases;
     private final Parties parties;
@@ -165,6 +167,7 @@ public class Verification implements AsksForProof {
     @Transactional
     public Decision decide(CaseFile caseFile, @Nullable String decisionCode, @Nullable String reason, Actor by) {
         var decision = Decision.find(decisionCode)
+                .filter(found -> found != Decision.RECLASSIFIED)
                 .orElseThrow(() -> new InvalidInputException("decision", "datablocking.decision.unknown"));
         checkReason(decision, reason);
         var block = rows.get(caseFile.id());
@@ -177,13 +180,31 @@ public class Verification implements AsksForProof {
             case NOT_ENTITLED -> notEntitled(caseFile, by);
             default -> {}
         }
+        settle(caseFile, decision, reason, block, by);
+        return decision;
+    }
+
+    private void settle(
+            CaseFile caseFile, Decision decision, @Nullable String reason, DataBlock block, Actor by) {
         var now = clock.instant();
         cases.decide(caseFile.id(), decision.json(), by);
         rows.decided(caseFile.id(), reason, by.id());
         deadlines.meet(caseFile.id(), Duty.VERIFICATION, now);
         startDuty(caseFile, decision, block, now);
         watch.refresh(caseFile.id());
-        return decision;
+    }
+
+    @Override
+    public CaseKind kind() {
+        return CaseKind.DATA_BLOCK;
+    }
+
+    @Override
+    @Transactional
+    public void giveUp(CaseFile caseFile, Actor by) {
+        undecided(caseFile);
+        process.reclassified(caseFile);
+        settle(caseFile, Decision.RECLASSIFIED, null, rows.get(caseFile.id()), by);
     }
 
     private static void checkReason(Decision decision, @Nullable String reason) {

@@ -11,9 +11,12 @@ import kz.qupiya.casefile.Channel;
 import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.Entitlement;
 import kz.qupiya.casefile.OpenCase;
+import kz.qupiya.casefile.Outcome;
+import kz.qupiya.casefile.Reclassifiable;
 import kz.qupiya.casefile.TimelineEvent;
 import kz.qupiya.operator.Duty;
 import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.problem.Violation;
 import org.springframework.stereotype.Service;
@@ -21,7 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Takes in requests. Case, deadlines and process are born in one transaction. */
 @Service
-public class OtherRequests {
+public class OtherRequests implements Reclassifiable {
 
     private static final String CLAIM = "claim";
 
@@ -113,6 +116,23 @@ public class OtherRequests {
         return duties.stream()
                 .map(duty -> Deadlines.StartDeadline.of(caseFile.id(), duty, caseFile.receivedAt()))
                 .toList();
+    }
+
+    @Override
+    public CaseKind kind() {
+        return CaseKind.OTHER_REQUEST;
+    }
+
+    @Override
+    @Transactional
+    public void giveUp(CaseFile caseFile, Actor by) {
+        rows.lock(caseFile.id());
+        var current = cases.get(caseFile.id());
+        if (current.decision() != null || !current.isOpen()) {
+            throw new ConflictException("otherrequest.decided");
+        }
+        process.reclassified(caseFile);
+        cases.close(caseFile.id(), Outcome.RECLASSIFIED, by);
     }
 
     /** The duty whose term the answer has to keep. */

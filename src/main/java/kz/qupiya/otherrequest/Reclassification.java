@@ -1,6 +1,7 @@
 package kz.qupiya.otherrequest;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import kz.qupiya.casefile.Actor;
@@ -9,8 +10,8 @@ import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.CaseKind;
 import kz.qupiya.casefile.Documents;
 import kz.qupiya.casefile.Entitlement;
-import kz.qupiya.casefile.Outcome;
 import kz.qupiya.casefile.Parties;
+import kz.qupiya.casefile.Reclassifiable;
 import kz.qupiya.casefile.TimelineEvent;
 import kz.qupiya.consentwithdrawal.WithdrawalRequest;
 import kz.qupiya.consentwithdrawal.Withdrawals;
@@ -22,7 +23,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Handles a request on under its right name: the case closes as re-classified, and a linked one opens with the same moment of receipt, so that no term starts anew, the same
+ * Handles a case on under its right name: it closes as re-classified, and a linked one opens with the same moment of receipt, so that no term starts anew, the same
  * people, words and documents, and the proof that was accepted.
  */
 @Service
@@ -35,7 +36,7 @@ public class Reclassification {
     private final Withdrawals withdrawals;
     private final OtherRequests requests;
     private final OtherRequestRows rows;
-    private final OtherRequestProcess process;
+    private final List<Reclassifiable> kinds;
 
     Reclassification(
             CaseFiles cases,
@@ -45,7 +46,7 @@ public class Reclassification {
             Withdrawals withdrawals,
             OtherRequests requests,
             OtherRequestRows rows,
-            OtherRequestProcess process) {
+            List<Reclassifiable> kinds) {
         this.cases = cases;
         this.parties = parties;
         this.documents = documents;
@@ -53,7 +54,7 @@ public class Reclassification {
         this.withdrawals = withdrawals;
         this.requests = requests;
         this.rows = rows;
-        this.process = process;
+        this.kinds = List.copyOf(kinds);
     }
 
     /**
@@ -61,43 +62,43 @@ public class Reclassification {
      *
      * @return the new case
      * @throws InvalidInputException naming what the new kind lacks; nothing changes then
-     * @throws ConflictException     if the case is of a kind that has a process of its own, or was decided
+     * @throws ConflictException     if the case is of a kind that is never given up, was decided, or has taken effect
      */
     @Transactional
     public CaseFile reclassify(CaseFile caseFile, Reclassify as, Actor by) {
-        if (caseFile.kind() != CaseKind.OTHER_REQUEST) {
-            throw new ConflictException("otherrequest.reclassify.kind");
-        }
+        var kind = kinds.stream()
+                .filter(one -> one.kind() == caseFile.kind())
+                .findFirst()
+                .orElseThrow(() -> new ConflictException("otherrequest.reclassify.kind"));
         var caseId = caseFile.id();
-        var request = rows.lock(caseId);
-        var current = cases.get(caseId);
-        if (current.decision() != null || !current.isOpen()) {
-            throw new ConflictException("otherrequest.decided");
-        }
-        var opened = open(current, request, as, by);
-        copy(current, opened, by);
+        var old = cases.get(caseId);
+        var opened = open(old, as, by);
+        copy(old, opened, by);
         cases.record(
                 opened.id(),
                 TimelineEvent.of("case.reclassified-from", by)
-                        .with("number", current.number().value()));
+                        .with("number", old.number().value()));
         cases.record(
                 caseId,
                 TimelineEvent.of("case.reclassified", by)
                         .with("number", opened.number().value())
                         .with("kind", opened.kind().json()));
-        process.reclassified(current);
-        cases.close(caseId, Outcome.RECLASSIFIED, by);
+        kind.giveUp(old, by); // last: what is not given up rolls the new case back
         return cases.get(opened.id());
     }
 
-    private CaseFile open(CaseFile old, OtherRequest request, Reclassify as, Actor by) {
+    private CaseFile open(CaseFile old, Reclassify as, Actor by) {
         var kind = CaseKind.find(as.kind() == null ? "" : as.kind()).orElse(null);
         var subject = parties.subject(old.id());
         var requester = parties.requester(old);
-        var text = parties.value(old.id(), Parties.DESCRIPTION).orElse(null);
+        // what came by telephone may have no words of its own
+        var text = parties.value(old.id(), Parties.DESCRIPTION).orElse(as.text());
         var receivedAt = old.receivedAt();
         var channel = old.channel().json();
         if (kind == CaseKind.DATA_BLOCK) {
+            if (old.kind() == kind && String.valueOf(old.ground()).equals(as.ground())) {
+                throw new InvalidInputException("ground", "otherrequest.reclassify.same");
+            }
             return blocks.open(
                     old.operator(),
                     new DataBlockRequest(subject, requester, as.ground(), text, receivedAt, channel, old.language()),
@@ -121,7 +122,7 @@ public class Reclassification {
                     old.channel());
         }
         if (kind == CaseKind.OTHER_REQUEST) {
-            if (request.about().json().equals(as.about()) && request.claim() == Boolean.TRUE.equals(as.claim())) {
+            if (old.kind() == kind && isSame(rows.get(old.id()), as)) {
                 throw new InvalidInputException("about", "otherrequest.reclassify.same");
             }
             return requests.open(
@@ -133,6 +134,10 @@ public class Reclassification {
         }
         throw new InvalidInputException(
                 "kind", as.kind() == null ? "problem.field.missing" : "otherrequest.reclassify.unknown");
+    }
+
+    private static boolean isSame(OtherRequest request, Reclassify as) {
+        return request.about().json().equals(as.about()) && request.claim() == Boolean.TRUE.equals(as.claim());
     }
 
     private void copy(CaseFile old, CaseFile opened, Actor by) {

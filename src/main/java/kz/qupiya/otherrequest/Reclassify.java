@@ -1,5 +1,6 @@
 package kz.qupiya.otherrequest;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.LocalDate;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param clause      of a withdrawal: clause of the policy
  * @param about       of another request
  * @param claim       of another request: whether it is a pre-trial claim
+ * @param text        what was asked, where the case has no words of its own; otherwise left aside: the person's words are kept
  */
 public record Reclassify(
         @Nullable String kind,
@@ -23,4 +25,12 @@ public record Reclassify(
         @Nullable LocalDate effectiveOn,
         @Nullable String clause,
         @Nullable String about,
-        @Nullable Boolean claim) {}
+        @Nullable Boolean claim,
+        @JsonAlias("description") @Nullable String text) {
+
+    /** No personal data: a record of this type may end in a log. */
+    @Override
+    public String toString() {
+        return "Reclassify[" + kind + "]";
+    }
+}

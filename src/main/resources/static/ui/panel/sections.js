@@ -4,7 +4,8 @@ import { language } from '../lib/language.js';
 import { nameOf } from '../lib/names.js';
 import { h, replace } from '../lib/dom.js';
 import { operatorPath, refusal } from '../lib/api.js';
-import { dayField, documentFields, field, notice, showViolations, validateAll } from '../lib/fields.js';
+import { answers, askedOf } from '../lib/asked.js';
+import { choice, dayField, documentFields, field, notice, showViolations, validateAll } from '../lib/fields.js';
 import { day, fileSize, moment } from '../lib/format.js';
 import { t, tCode } from '../lib/strings.js';
 import { blockOf, listOf, personName, sectionOf } from './model.js';
@@ -739,12 +740,14 @@ export function actions(context) {
   const verifying = undecided && block !== undefined;
   const withdrawal = sectionOf(panel, 'consent-withdrawal');
   const request = sectionOf(panel, 'other-request');
+  // what has begun to act, or was decided, ends in its own way
+  const mayTurnOut = panel.summary.status.code !== 'closed' && !panel.summary.decision && (block !== undefined || request !== undefined || (withdrawal !== undefined && !withdrawal.tookEffectAt));
   const proof = panel.requester?.entitlement.state;
   const list = [
     verifying ? askFacts(context) : null,
     (verifying || (undecided && withdrawal !== undefined && !withdrawal.tookEffectAt) || (undecided && request !== undefined)) && (proof === 'to-be-proved' || proof === 'not-proved') ? askProof(context) : null,
     undecided && request?.open ? writeAnswer(context) : null,
-    request?.open && (roles.includes('officer') || roles.includes('clerk')) ? reclassify(context) : null,
+    mayTurnOut && (roles.includes('officer') || roles.includes('clerk')) ? reclassify(context) : null,
     panel.permissions.entitle && proof !== 'proved' ? acceptProof(context) : null,
     verifying && listOf(block.correctable).length ? recordCorrections(context, listOf(block.correctable)) : null,
   ].filter(Boolean);
@@ -810,22 +813,71 @@ function writeAnswer(context) {
   return actionForm(context, t('request.write'), [text], t('action.save'), () => context.api.post(path(context, 'answer'), { text: text.value() }), t('request.written'));
 }
 
-/** What a request may turn out to be: the name of its words, and what is posted. @type {Record<string, object>} */
-const RECLASSIFIED = {
-  'withdrawal-all': { kind: 'consent-withdrawal', scope: ['all'] },
-  'withdrawal-advertising': { kind: 'consent-withdrawal', scope: ['advertising'] },
-  'block-inaccurate-data': { kind: 'data-block', ground: 'inaccurate-data' },
-  'block-unlawful-processing': { kind: 'data-block', ground: 'unlawful-processing' },
-  access: { kind: 'other-request', about: 'access' },
-  correction: { kind: 'other-request', about: 'correction' },
-  destruction: { kind: 'other-request', about: 'destruction' },
-  claim: { kind: 'other-request', about: 'other', claim: true },
-};
-
-/** @param {Context} context */
+/**
+ * Handles the case on under its right name. What the right kind asks comes from the server, as for a new case.
+ *
+ * @param {Context} context
+ */
 function reclassify(context) {
-  const as = field({ name: 'kind', label: t('reclassify.as'), type: 'select', required: true, options: Object.keys(RECLASSIFIED).map((each) => ({ value: each, label: t(`reclassify.${each}`) })) });
-  return actionForm(context, t('reclassify.title'), [as], t('action.send'), () => context.api.post(path(context, 'reclassify'), RECLASSIFIED[as.value()]), t('reclassify.done'));
+  const { panel, api } = context;
+  const say = notice();
+  const form = h('div');
+  /** @param {import('../lib/asked.js').Kind[]} kinds */
+  const draw = (kinds) => {
+    /** @type {import('../lib/asked.js').Asked[]} */
+    let own = [];
+    const holder = h('div');
+    const kind = choice({
+      name: 'kind',
+      label: t('reclassify.as'),
+      options: kinds.map((each) => ({ value: each.kind, label: each.text, hint: each.help })),
+      onChange: (value) => {
+        own = askedOf(kinds.find((each) => each.kind === value), context.operator);
+        replace(holder, own.map((each) => each.field.node));
+      },
+    });
+    // what came by telephone may have no words of its own
+    const text = panel.summary.description ? null : field({ name: 'text', label: t('new.description'), type: 'textarea', required: true, attributes: { maxlength: 10000, rows: 3 } });
+    const send = button(
+      t('reclassify.open'),
+      async () => {
+        say.error(null);
+        const fields = [kind, ...own.map((each) => each.field), ...(text ? [text] : [])];
+        if (!validateAll(fields)) {
+          return;
+        }
+        send.disabled = true;
+        try {
+          const opened = await api.post(path(context, 'reclassify'), { kind: kind.value(), ...answers(own), text: text?.value() });
+          say.success(t('reclassify.done', { number: opened.number }));
+          await context.reload();
+        } catch (problem) {
+          say.error(showViolations(refusal(problem), fields));
+        } finally {
+          send.disabled = false;
+        }
+      },
+      'qp-button qp-primary',
+    );
+    replace(form, kind.node, holder, text?.node, send);
+  };
+  const node = h('details', { class: 'qp-form', dataset: { action: 'reclassify' } }, h('summary', null, t('reclassify.title')), h('p', { class: 'qp-hint' }, t('reclassify.help')), form, say.node);
+  let asked = false;
+  node.addEventListener('toggle', async () => {
+    if (asked || !node.open) {
+      return;
+    }
+    asked = true;
+    replace(form, h('p', { class: 'qp-empty', role: 'status' }, t('state.loading')));
+    try {
+      draw(await api.get('/api/v1/case-kinds?reclassify=true'));
+    } catch (problem) {
+      asked = false;
+      replace(form);
+      say.error(refusal(problem).message);
+    }
+  });
+  return node;
 }
 
 /** @param {Context} context */

@@ -26,6 +26,7 @@ import kz.qupiya.consentwithdrawal.process.ConsentWithdrawalModel;
 import kz.qupiya.consentwithdrawal.process.ConsentWithdrawalModel.Elements;
 import kz.qupiya.datamap.Obligations;
 import kz.qupiya.datamap.Recipients;
+import kz.qupiya.letter.Letters;
 import kz.qupiya.operator.Duty;
 import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.operator.Operators;
@@ -79,6 +80,9 @@ class ConsentWithdrawalProcessTest {
 
     @Autowired
     Recipients recipients;
+
+    @Autowired
+    Letters letters;
 
     @Autowired
     Obligations obligations;
@@ -501,6 +505,143 @@ class ConsentWithdrawalProcessTest {
                 .doesNotStartWith("2020");
         var minor = open("zvonobot", body(Map.of("iin", MINOR), Map.of("scope", "all")));
         assertThat(driver.file("zvonobot", minor).entitlement().json()).isEqualTo("to-be-proved");
+    }
+
+    @Test
+    @Order(12)
+    @DisplayName("by somebody of whom there is neither consent nor data gets a plain answer in the term, in which no client is confirmed or denied")
+    void stranger() {
+        var phone = Api.somePhone();
+        var number = open(
+                "zvonobot", body(Map.of("phone", phone), Map.of("scope", "advertising", "channel", "letter")));
+        driver.drive("zvonobot", number);
+        acknowledge("zvonobot", number);
+        closed("zvonobot", number, "stopped");
+        var met = deadlines
+                .of(driver.file("zvonobot", number).id(), Duty.STOP_ADVERTISING)
+                .orElseThrow();
+        assertThat(met.state()).isEqualTo(DeadlineState.MET);
+        var client = driver.person("zvonobot", 63);
+        var known = open(
+                "zvonobot",
+                body(Map.of("phone", client.phone()), Map.of("scope", "advertising", "channel", "letter")));
+        driver.drive("zvonobot", known);
+        acknowledge("zvonobot", known);
+        closed("zvonobot", known, "stopped");
+        assertThat(letter("zvonobot", number))
+                .as("what a stranger reads is what anybody reads who asks in a client's name")
+                .isEqualTo(letter("zvonobot", known))
+                .contains("не подтверждает и не опровергает");
+    }
+
+    @Test
+    @Order(13)
+    @DisplayName("for a minor is a representative's, whose document is asked for; by the minor alone it is denied by the safe side until then")
+    void forMinor() {
+        var representative = Map.of(
+                "kind", "representative", "name", "Родителева Роза", "email", "parent@example.kz");
+        var number = open("zvonobot", body(Map.of("iin", MINOR), Map.of("scope", "all", "requester", representative)));
+        assertThat(driver.file("zvonobot", number).entitlement().json()).isEqualTo("to-be-proved");
+        assertThat(deadlines.of(driver.file("zvonobot", number).id(), Duty.PROOF_OF_ENTITLEMENT))
+                .isPresent();
+        driver.drive("zvonobot", number);
+        assertThatThrownBy(() -> decide(
+                        "officer",
+                        number,
+                        Map.of("decision", "stop", "decisionReason", "as-proposed", "fate", "keep-denied")))
+                .hasRootCauseInstanceOf(ConflictException.class);
+        var panel = api.get("officer", CaseDriver.cases("zvonobot", number) + "/panel");
+        assertThat(panel.body().findValue("minor").asBoolean()).isTrue();
+        assertThat(open("zvonobot", body(Map.of("iin", MINOR), Map.of("scope", "advertising"))))
+                .as("advertising stops for anybody")
+                .isNotBlank();
+        assertThat(driver.allowed("zvonobot", "advertising", "iin", MINOR)).isFalse();
+    }
+
+    @Test
+    @Order(14)
+    @DisplayName("of a purpose that never needed a consent is proposed to be refused, and an officer decides")
+    void neverByConsent() {
+        var person = debtless("zvonobot", 64);
+        var number = open("zvonobot", person, "support");
+        driver.drive("zvonobot", number);
+        var section = api.get("officer", CaseDriver.cases("zvonobot", number) + "/panel")
+                .body();
+        assertThat(section.findValue("proposal").asText()).isNotBlank();
+        assertThat(section.findValue("byConsent")).isEmpty();
+        decide(
+                "officer",
+                number,
+                Map.of("decision", "refuse", "decisionReason", "as-proposed", "refusalGround", "not-by-consent"));
+        driver.drive("zvonobot", number);
+        staff.complete("lawyer", staff.of(number, Elements.APPROVE_REFUSAL), Map.of("approval", "approved"));
+        driver.drive("zvonobot", number);
+        closed("zvonobot", number, "refused");
+        assertThat(driver.allowed("zvonobot", "support", "iin", person.iin())).isTrue();
+        assertThat(letter("zvonobot", number)).contains("не основана на согласии");
+    }
+
+    @Test
+    @Order(15)
+    @DisplayName("during a running block stops what it is of, and the block goes on")
+    void duringBlock() {
+        var person = driver.person("zvonobot", 65);
+        consent("zvonobot", person, "advertising");
+        var request = body(person.subject(), Map.of("ground", "inaccurate-data", "description", "Ошибка"));
+        request.remove("text"); // a withdrawal's word for it
+        var blocked = api.post("integration", "/api/v1/operators/zvonobot/data-blocks", request);
+        assertThat(blocked.status()).as(blocked.raw().body()).isEqualTo(201);
+        var first = blocked.body().path("number").asText();
+        driver.drive("zvonobot", first);
+        var number = open("zvonobot", person, "advertising");
+        driver.drive("zvonobot", number);
+        acknowledge("zvonobot", number);
+        closed("zvonobot", number, "stopped");
+        assertThat(view("zvonobot", first).path("status").asText()).isEqualTo("open");
+        assertThat(driver.allowed("zvonobot", "service", "iin", person.iin())).isFalse();
+        staff.complete(
+                "officer",
+                staff.of(first, "userTask_verify"),
+                Map.of("decision", "not-confirmed", "notConfirmedReason", "data-match-documents"));
+        driver.drive("zvonobot", first);
+        assertThat(view("zvonobot", first).path("outcome").asText()).isEqualTo("unblocked");
+        assertThat(driver.allowed("zvonobot", "service", "iin", person.iin())).isTrue();
+        assertThat(driver.allowed("zvonobot", "advertising", "iin", person.iin()))
+                .as("what was withdrawn stays withdrawn")
+                .isFalse();
+    }
+
+    @Test
+    @Order(16)
+    @DisplayName("takes the moment of its receipt from the letter, never from the future or before the law")
+    void receipt() {
+        var person = driver.person("zvonobot", 66);
+        refused(
+                body(
+                        person.subject(),
+                        Map.of(
+                                "scope",
+                                "all",
+                                "receivedAt",
+                                clock.instant().plus(Duration.ofHours(1)).toString())),
+                "receivedAt");
+        refused(body(person.subject(), Map.of("scope", "all", "receivedAt", "1990-01-01T00:00:00Z")), "receivedAt");
+        var day = LocalDate.now(clock.withZone(Almaty.ZONE)).plusYears(5);
+        refused(
+                body(
+                        person.subject(),
+                        Map.of("scope", "all", "effectiveOn", day.plusDays(1).toString())),
+                "effectiveOn");
+        var furthest = open(
+                "zvonobot",
+                body(Map.of("phone", Api.somePhone()), Map.of("scope", "all", "effectiveOn", day.toString())));
+        assertThat(take("zvonobot", furthest)).isEqualTo(200);
+    }
+
+    /** What the last letter of a case says, less what tells the cases apart. */
+    private String letter(String operator, String number) {
+        var written = letters.ofCase(driver.file(operator, number).id());
+        return letters.html(written.get(written.size() - 1).id()).replace(number, "N");
     }
 
     @Test

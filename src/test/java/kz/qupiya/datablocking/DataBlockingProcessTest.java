@@ -425,6 +425,44 @@ class DataBlockingProcessTest {
     }
 
     @Test
+    @Order(13)
+    @DisplayName("that is a withdrawal is handled on as one with the same receipt, and lifts its own block in every system")
+    void reclassified() {
+        var person = driver.person("zvonobot", 57);
+        var block = open("zvonobot", subject(person), "unlawful-processing");
+        jobs.runDue(block);
+        assertThat(reclassify(block, Map.of("kind", "data-block", "ground", "unlawful-processing")))
+                .isEqualTo(400);
+        assertThatThrownBy(() -> decide("officer", block, "reclassified", "notConfirmedReason", "data-match-documents"))
+                .as("never chosen on the form")
+                .isInstanceOf(Exception.class);
+        var answer = api.post(
+                "officer",
+                CaseDriver.cases("zvonobot", block) + "/reclassify",
+                Map.of("kind", "consent-withdrawal", "scope", List.of("statistics", "support")));
+        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(201);
+        assertThat(answer.body().path("scope")).hasSize(2);
+        var old = driver.file("zvonobot", block);
+        var next = driver.file("zvonobot", answer.body().path("number").asText());
+        assertThat(next.receivedAt()).isEqualTo(old.receivedAt());
+        assertThat(next.channel()).isEqualTo(old.channel());
+        assertThat(reclassify(block, Map.of("kind", "other-request", "about", "access")))
+                .as("once only")
+                .isEqualTo(409);
+        driver.drive("zvonobot", block);
+        closed("zvonobot", block, "reclassified");
+        assertThat(driver.allowed("zvonobot", "service", "iin", person.iin())).isTrue();
+        assertThat(driver.letters("zvonobot", block))
+                .as("the other case writes from now on")
+                .containsExactly("request-received");
+    }
+
+    private int reclassify(String number, Map<String, ?> as) {
+        return api.post("officer", CaseDriver.cases("zvonobot", number) + "/reclassify", as)
+                .status();
+    }
+
+    @Test
     @Order(99)
     @DisplayName("has been led over every flow node of its models")
     void coverage() {

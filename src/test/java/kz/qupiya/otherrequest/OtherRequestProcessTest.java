@@ -17,6 +17,7 @@ import kz.qupiya.casefile.Documents;
 import kz.qupiya.casefile.Entitlement;
 import kz.qupiya.casefile.Parties;
 import kz.qupiya.operator.Duty;
+import kz.qupiya.consentwithdrawal.process.ConsentWithdrawalModel;
 import kz.qupiya.otherrequest.process.OtherRequestModel;
 import kz.qupiya.otherrequest.process.OtherRequestModel.Elements;
 import kz.qupiya.problem.ConflictException;
@@ -191,7 +192,7 @@ class OtherRequestProcessTest {
                 .isEqualTo(409);
         assertThat(reclassify(next.number().value(), Map.of("kind", "other-request", "about", "access"))
                         .status())
-                .as("a withdrawal has a process of its own")
+                .as("a withdrawal that took effect was obeyed")
                 .isEqualTo(409);
         var block = open("other", Map.of());
         var opened = reclassify(block, Map.of("kind", "data-block", "ground", "inaccurate-data"));
@@ -200,6 +201,50 @@ class OtherRequestProcessTest {
         assertThat(reclassify(asked, Map.of("kind", "other-request", "about", "access"))
                         .status())
                 .isEqualTo(201);
+    }
+
+    @Test
+    @DisplayName("may be what came as a withdrawal that nobody has decided; the safe side lets go of it")
+    void withdrawalThatIsNone() {
+        var phone = Api.somePhone();
+        var answer = api.post(
+                "clerk",
+                "/api/v1/operators/zvonobot/consent-withdrawals",
+                Map.of(
+                        "subject",
+                        Map.of("phone", phone),
+                        "requester",
+                        Map.of("kind", "subject", "name", "Проситель Проверочный", "email", "p@example.kz"),
+                        "scope",
+                        "all",
+                        "channel",
+                        "call"));
+        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(201);
+        var number = answer.body().path("number").asText();
+        var old = driver.file(OPERATOR, number);
+        jobs.runDue(number);
+        var due = deadlines.of(old.id(), Duty.STOP_PROCESSING).orElseThrow().dueAt();
+        TestClock.forward(Duration.between(clock.instant(), due.minus(1, ChronoUnit.HOURS)));
+        jobs.runDue(number);
+        assertThat(driver.allowed(OPERATOR, "advertising", "phone", phone)).isFalse();
+        var as = Map.of("kind", "data-block", "ground", "inaccurate-data");
+        var wordless = reclassify(number, as);
+        assertThat(wordless.status()).as("a call has no words of its own").isEqualTo(400);
+        assertThat(wordless.raw().body()).contains("\"description\"");
+        assertThat(cases.get(old.id()).isOpen()).isTrue();
+        var opened = reclassify(
+                number, Map.of("kind", "data-block", "ground", "inaccurate-data", "text", "Номер записан с ошибкой"));
+        assertThat(opened.status()).as(opened.raw().body()).isEqualTo(201);
+        jobs.runDue(number);
+        driver.closed(OPERATOR, number, ConsentWithdrawalModel.ID, "reclassified");
+        assertThat(driver.letters(OPERATOR, number)).doesNotContain("withdrawal-taken-back");
+        var next = driver.file(OPERATOR, opened.body().path("number").asText());
+        assertThat(next.receivedAt()).isEqualTo(old.receivedAt());
+        assertThat(parties.identifiers(next.id())).isEqualTo(parties.identifiers(old.id()));
+        var view = api.get("officer", "/api/v1/case-kinds?reclassify=true").body();
+        assertThat(view.findValuesAsText("collection"))
+                .contains("data-blocks", "consent-withdrawals", "other-requests");
+        assertThat(api.get("officer", "/api/v1/case-kinds").body()).isEmpty();
     }
 
     private String open(String about, Map<String, ?> more) {

@@ -36,6 +36,11 @@ class CamundaDataBlockingProcess implements DataBlockingProcess {
         tell(caseFile, Messages.PROOF_REQUESTED);
     }
 
+    @Override
+    public void reclassified(CaseFile caseFile) {
+        tell(caseFile, Messages.RECLASSIFIED);
+    }
+
     private void tell(CaseFile caseFile, String message) {
         if (!processes.tell(message, caseFile.number().value())) {
             throw new ConflictException("datablocking.not-waiting");

@@ -21,6 +21,9 @@ public final class DataBlockingModel {
         /** The officer finds that the requester has to show a document. */
         public static final String PROOF_REQUESTED = "dataBlocking.proofRequested";
 
+        /** The request is handled on in another case. */
+        public static final String RECLASSIFIED = "dataBlocking.reclassified";
+
         private Messages() {}
     }
 
