@@ -176,6 +176,9 @@ public class CaseWording {
         return switch (name) {
             case "duty" -> find("operator.duty." + code, locale);
             case "purposes" -> find("operator.purpose." + code, locale);
+            // of what a consent is withdrawn: everything, or purposes
+            case "scope" -> find(("all".equals(code) ? "casefile.value.scope." : "operator.purpose.") + code, locale);
+            case "clause" -> messages.getMessage("casefile.value.clause", new Object[] {code}, null, locale);
             // the field of a person: subject.phone.2
             case "field", "fields" ->
                 find("casefile.value.field." + FIELD.matcher(code).replaceAll(""), locale);

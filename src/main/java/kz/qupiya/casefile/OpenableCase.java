@@ -41,8 +41,7 @@ public interface OpenableCase {
      * @param options    codes to choose from, for the two kinds of choice; their words are those of the register by the field's name
      * @param ofOperator by operator's key, which of the options that operator has; asked of cases of these operators only. Empty for a field that every operator has
      */
-    record Field(
-            String name, Type type, boolean required, List<String> options, Map<String, List<String>> ofOperator) {
+    record Field(String name, Type type, boolean required, List<String> options, Map<String, List<String>> ofOperator) {
 
         public Field {
             options = List.copyOf(options);

@@ -184,8 +184,7 @@ public class Verification implements AsksForProof, Reclassifiable {
         return decision;
     }
 
-    private void settle(
-            CaseFile caseFile, Decision decision, @Nullable String reason, DataBlock block, Actor by) {
+    private void settle(CaseFile caseFile, Decision decision, @Nullable String reason, DataBlock block, Actor by) {
         var now = clock.instant();
         cases.decide(caseFile.id(), decision.json(), by);
         rows.decided(caseFile.id(), reason, by.id());

@@ -259,8 +259,8 @@ public class IntakeDesk {
         return timeline.of(caseFile.id()).stream()
                 .filter(entry -> "case.reclassified".equals(entry.code()))
                 .findFirst()
-                .flatMap(entry ->
-                        cases.find(caseFile.operator(), String.valueOf(entry.data().get("number"))))
+                .flatMap(entry -> cases.find(
+                        caseFile.operator(), String.valueOf(entry.data().get("number"))))
                 .map(this::current)
                 .orElse(caseFile);
     }

@@ -229,9 +229,12 @@ class RequestFormController {
                 profile,
                 language,
                 Map.of(
-                        "number", fields.getOrDefault("number", ""),
-                        "code", fields.getOrDefault("code", ""),
-                        ANSWERED, true));
+                        "number",
+                        fields.getOrDefault("number", ""),
+                        "code",
+                        fields.getOrDefault("code", ""),
+                        ANSWERED,
+                        true));
     }
 
     @PostMapping("/proof")
@@ -256,10 +259,14 @@ class RequestFormController {
                         profile,
                         language,
                         Map.of(
-                                "number", fields.getOrDefault("number", ""),
-                                "code", fields.getOrDefault("code", ""),
-                                "wrong", true,
-                                ANSWERED, true));
+                                "number",
+                                fields.getOrDefault("number", ""),
+                                "code",
+                                fields.getOrDefault("code", ""),
+                                "wrong",
+                                true,
+                                ANSWERED,
+                                true));
     }
 
     /** Nothing of such a request can be read, so the page knows language and kind by the form's address only. */
@@ -277,7 +284,8 @@ class RequestFormController {
         if (kind != null && IntakeDesk.KINDS.contains(kind)) {
             model.put("kind", kind);
         }
-        var status = e instanceof MaxUploadSizeExceededException ? HttpStatus.PAYLOAD_TOO_LARGE : HttpStatus.BAD_REQUEST;
+        var status =
+                e instanceof MaxUploadSizeExceededException ? HttpStatus.PAYLOAD_TOO_LARGE : HttpStatus.BAD_REQUEST;
         return page(status, "note", profile, language(query.getFirst("lang"), accepted), model);
     }
 
@@ -388,7 +396,11 @@ class RequestFormController {
     }
 
     private ResponseEntity<String> page(
-            HttpStatus status, String page, @Nullable OperatorProfile profile, Language language, Map<String, ?> model) {
+            HttpStatus status,
+            String page,
+            @Nullable OperatorProfile profile,
+            Language language,
+            Map<String, ?> model) {
         var context = new Context(language.locale());
         context.setVariable("page", page);
         context.setVariable("lang", language.code());

@@ -50,7 +50,7 @@ final class LetterPdf implements PdfPrinter {
     }
 
     /**
-     * Breaks lines as Unicode says, but not inside of what a reader takes in at once: «25-бабы», «94-V», the number of a case. Markup around those would do too, but
+     * Breaks lines as Unicode says, but not inside of what a reader takes in at once: «25-бабы», «94-V», «14:05», the number of a case. Markup around those would do too, but
      * would mix up the order of the text for screen readers.
      */
     private static final class UnbrokenNumbers implements FSTextBreaker {
@@ -74,8 +74,13 @@ final class LetterPdf implements PdfPrinter {
         }
 
         private boolean insideNumber(int position) {
-            return position >= 2
-                    && text.charAt(position - 1) == '-'
+            if (position < 2) {
+                return false;
+            }
+            if (text.charAt(position - 1) == ':') {
+                return Character.isDigit(text.charAt(position - 2)) && Character.isDigit(text.charAt(position));
+            }
+            return text.charAt(position - 1) == '-'
                     && Character.isLetterOrDigit(text.charAt(position))
                     && (Character.isDigit(text.charAt(position - 2)) || Character.isDigit(text.charAt(position)));
         }

@@ -146,9 +146,16 @@ class SubjectLookUpTest {
         assertThat(api.get("manager", "/api/v1/case-kinds").body()).isEmpty();
         for (var kind : kinds.body()) {
             for (var field : kind.path("fields")) {
+                for (var option : field.path("options")) {
+                    assertThat(option.path("text").asText())
+                            .as("words for " + option)
+                            .isNotEqualTo(option.path("code").asText());
+                }
                 var ofSome = field.path("operators");
                 if (field.path("name").asText().equals("clause")) {
-                    assertThat(ofSome.size()).as("only kz pay bot's policy has clauses").isEqualTo(1);
+                    assertThat(ofSome.size())
+                            .as("only kz pay bot's policy has clauses")
+                            .isEqualTo(1);
                     assertThat(ofSome.path("kz-pay-bot")).hasSize(2);
                 } else {
                     assertThat(ofSome.isMissingNode()).isTrue();

@@ -509,11 +509,12 @@ class ConsentWithdrawalProcessTest {
 
     @Test
     @Order(12)
-    @DisplayName("by somebody of whom there is neither consent nor data gets a plain answer in the term, in which no client is confirmed or denied")
+    @DisplayName(
+            "by somebody of whom there is neither consent nor data gets a plain answer in the term, in which no client is confirmed or denied")
     void stranger() {
         var phone = Api.somePhone();
-        var number = open(
-                "zvonobot", body(Map.of("phone", phone), Map.of("scope", "advertising", "channel", "letter")));
+        var number =
+                open("zvonobot", body(Map.of("phone", phone), Map.of("scope", "advertising", "channel", "letter")));
         driver.drive("zvonobot", number);
         acknowledge("zvonobot", number);
         closed("zvonobot", number, "stopped");
@@ -523,8 +524,7 @@ class ConsentWithdrawalProcessTest {
         assertThat(met.state()).isEqualTo(DeadlineState.MET);
         var client = driver.person("zvonobot", 63);
         var known = open(
-                "zvonobot",
-                body(Map.of("phone", client.phone()), Map.of("scope", "advertising", "channel", "letter")));
+                "zvonobot", body(Map.of("phone", client.phone()), Map.of("scope", "advertising", "channel", "letter")));
         driver.drive("zvonobot", known);
         acknowledge("zvonobot", known);
         closed("zvonobot", known, "stopped");
@@ -536,10 +536,10 @@ class ConsentWithdrawalProcessTest {
 
     @Test
     @Order(13)
-    @DisplayName("for a minor is a representative's, whose document is asked for; by the minor alone it is denied by the safe side until then")
+    @DisplayName(
+            "for a minor is a representative's, whose document is asked for; by the minor alone it is denied by the safe side until then")
     void forMinor() {
-        var representative = Map.of(
-                "kind", "representative", "name", "Родителева Роза", "email", "parent@example.kz");
+        var representative = Map.of("kind", "representative", "name", "Родителева Роза", "email", "parent@example.kz");
         var number = open("zvonobot", body(Map.of("iin", MINOR), Map.of("scope", "all", "requester", representative)));
         assertThat(driver.file("zvonobot", number).entitlement().json()).isEqualTo("to-be-proved");
         assertThat(deadlines.of(driver.file("zvonobot", number).id(), Duty.PROOF_OF_ENTITLEMENT))

@@ -426,7 +426,8 @@ class DataBlockingProcessTest {
 
     @Test
     @Order(13)
-    @DisplayName("that is a withdrawal is handled on as one with the same receipt, and lifts its own block in every system")
+    @DisplayName(
+            "that is a withdrawal is handled on as one with the same receipt, and lifts its own block in every system")
     void reclassified() {
         var person = driver.person("zvonobot", 57);
         var block = open("zvonobot", subject(person), "unlawful-processing");

@@ -3,9 +3,7 @@ package kz.qupiya.intake;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -169,9 +167,8 @@ class RequestFormBrowserTest {
             desk.open(FORM + "?kind=claim");
             fill(page, "claim");
             page.locator("#f-files")
-                    .setInputFiles(new FilePayload[] {
-                        file("1.txt", 5), file("2.txt", 5), file("3.txt", 5), file("4.txt", 5)
-                    });
+                    .setInputFiles(
+                            new FilePayload[] {file("1.txt", 5), file("2.txt", 5), file("3.txt", 5), file("4.txt", 5)});
             send(page);
             assertThat(page.locator("#e-files")).isVisible();
             looksWell(desk, eyes, screen, "too-many-files");
@@ -308,8 +305,8 @@ class RequestFormBrowserTest {
                             case "block" -> "data-block";
                             default -> "other-request";
                         });
-        assertThat(parties.value(caseFile.id(), Parties.DESCRIPTION)).hasValueSatisfying(text -> assertThat(text)
-                .contains("Мәтін: өтінішім осы.", "Вторая строка."));
+        assertThat(parties.value(caseFile.id(), Parties.DESCRIPTION))
+                .hasValueSatisfying(text -> assertThat(text).contains("Мәтін: өтінішім осы.", "Вторая строка."));
         assertThat(parties.value(caseFile.id(), Parties.SUBJECT_NAME)).contains("Әбілқасымұлы Ғани");
         assertThat(documents.of(caseFile.id())).hasSize(1);
         assertThat(documents.of(caseFile.id()).get(0).fileName()).isEqualTo("өтініш.txt");
@@ -328,6 +325,7 @@ class RequestFormBrowserTest {
     }
 
     private static FilePayload file(String name, int bytes) {
-        return new FilePayload(name, "application/octet-stream", "x".repeat(bytes).getBytes(StandardCharsets.UTF_8));
+        return new FilePayload(
+                name, "application/octet-stream", "x".repeat(bytes).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -43,7 +43,8 @@ class RequestFormTest {
 
     private static final String FORM = "/request/zvonobot";
     private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
-    private static final Pattern RECEIPT = Pattern.compile("<dd>([^<]+)</dd><dt>[^<]*</dt><dd><code>([^<]+)</code></dd>");
+    private static final Pattern RECEIPT =
+            Pattern.compile("<dd>([^<]+)</dd><dt>[^<]*</dt><dd><code>([^<]+)</code></dd>");
 
     @Autowired
     Api api;
@@ -104,7 +105,9 @@ class RequestFormTest {
         }
         var unknown = get("/request/nobody");
         assertThat(unknown.statusCode()).isEqualTo(404);
-        assertThat(unknown.body()).contains("<html lang=\"ru\"", "Такой страницы нет").doesNotContain("??");
+        assertThat(unknown.body())
+                .contains("<html lang=\"ru\"", "Такой страницы нет")
+                .doesNotContain("??");
         assertThat(get(FORM + "/status/x").statusCode()).isIn(401, 403, 404);
     }
 
@@ -154,7 +157,9 @@ class RequestFormTest {
         var next = driver.file("zvonobot", answer.body().path("number").asText());
         var due = deadlines.of(next.id(), Duty.STOP_PROCESSING).orElseThrow().dueAt();
         assertThat(post(FORM + "/status", fields(claim)).body())
-                .contains("Рассматривается", DateTimeFormatter.ofPattern("dd.MM.yyyy").format(due.atZone(Almaty.ZONE)))
+                .contains(
+                        "Рассматривается",
+                        DateTimeFormatter.ofPattern("dd.MM.yyyy").format(due.atZone(Almaty.ZONE)))
                 .doesNotContain(next.number().value());
     }
 
@@ -219,7 +224,9 @@ class RequestFormTest {
     @Test
     @DisplayName("answers an upload that is too large with a page in the form's language, and opens nothing")
     void tooLarge() {
-        var before = jdbc.sql("select count(*) from qupiya.case_file").query(Long.class).single();
+        var before = jdbc.sql("select count(*) from qupiya.case_file")
+                .query(Long.class)
+                .single();
         for (var lang : Map.of("ru", "Приложенные файлы", "kk", "Тіркелген файлдар", "en", "The files attached")
                 .entrySet()) {
             var page = post(
@@ -231,7 +238,9 @@ class RequestFormTest {
                     .contains("<html lang=\"" + lang.getKey() + "\"", lang.getValue(), "kind=claim")
                     .doesNotContain("??");
         }
-        assertThat(jdbc.sql("select count(*) from qupiya.case_file").query(Long.class).single())
+        assertThat(jdbc.sql("select count(*) from qupiya.case_file")
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(before);
     }
 

@@ -59,8 +59,8 @@ class LetterPdfTest {
 
     @Test
     void whatAnOfficerWroteInLinesIsPrintedInLines() throws Exception {
-        try (var pdf = print(
-                "zvonobot-lines", SampleLetters.draft(SampleLetters.ZVONOBOT, LetterTemplate.REQUEST_ANSWERED))) {
+        try (var pdf =
+                print("zvonobot-lines", SampleLetters.draft(SampleLetters.ZVONOBOT, LetterTemplate.REQUEST_ANSWERED))) {
             assertThat(new PDFTextStripper().getText(pdf).lines().map(String::strip))
                     .containsSequence(
                             "Оператор хранит имя, телефон и адрес электронной почты.",

@@ -243,7 +243,8 @@ class LetterTemplatesTest {
     void whatAnOfficerWroteInLinesStaysInLines() {
         var letter = renderer.render(SampleLetters.draft(SampleLetters.KAO, LetterTemplate.REQUEST_ANSWERED));
         assertThat(letter.text())
-                .contains("\nОператор хранит имя, телефон и адрес электронной почты.\nЦель хранения: исполнение договора.\n");
+                .contains(
+                        "\nОператор хранит имя, телефон и адрес электронной почты.\nЦель хранения: исполнение договора.\n");
         assertThat(letter.html())
                 .contains(
                         "<p class=\"lines\">Оператор хранит имя, телефон и адрес электронной почты.\nЦель хранения: исполнение договора.</p>");

@@ -165,9 +165,11 @@ public final class StaffBrowser implements AutoCloseable {
         /** Draws the page that somebody else sees, as they see it, in this window. */
         public void show(Desk other) {
             var html = other.page.content();
-            page.route(other.page.url(), route -> route.fulfill(new Route.FulfillOptions()
-                    .setContentType("text/html; charset=utf-8")
-                    .setBody(html)));
+            page.route(
+                    other.page.url(),
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setContentType("text/html; charset=utf-8")
+                            .setBody(html)));
             page.navigate(other.page.url());
             page.unrouteAll();
         }

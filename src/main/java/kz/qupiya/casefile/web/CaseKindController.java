@@ -51,8 +51,8 @@ class CaseKindController {
             Locale locale) {
         var caller = callers.current();
         return kinds.stream()
-                .filter(kind -> caller.hasAny(kind.roles().toArray(Role[]::new))
-                        || (reclassify && caller.hasAny(Role.OFFICER)))
+                .filter(kind ->
+                        caller.hasAny(kind.roles().toArray(Role[]::new)) || (reclassify && caller.hasAny(Role.OFFICER)))
                 .sorted(Comparator.comparingInt(OpenableCase::order))
                 .map(kind -> view(kind, caller, locale))
                 .toList();
@@ -88,8 +88,8 @@ class CaseKindController {
                 wording.text(code, locale),
                 messages.getMessage(code + ".hint", null, null, locale),
                 field.options().stream()
-                        .filter(option -> theirs.isEmpty()
-                                || theirs.values().stream().anyMatch(codes -> codes.contains(option)))
+                        .filter(option ->
+                                theirs.isEmpty() || theirs.values().stream().anyMatch(codes -> codes.contains(option)))
                         .map(option -> new PanelView.Coded(option, wording.value(field.name(), option, locale)))
                         .toList(),
                 theirs.isEmpty() ? null : theirs));
