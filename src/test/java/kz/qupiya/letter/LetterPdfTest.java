@@ -76,6 +76,9 @@ class LetterPdfTest {
                     assertThat(pdf.getNumberOfPages())
                             .as("pages of %s", template.key())
                             .isBetween(1, 2 * head.languages().size());
+                    assertThat(new PDFTextStripper().getText(pdf))
+                            .as("times of %s", template.key())
+                            .doesNotContainPattern("\\d:\\s*\\R");
                 }
             }
         }
