@@ -276,8 +276,8 @@ class RequestFormController {
                 .query(request.getQueryString())
                 .build()
                 .getQueryParams();
-        var profile = profile(String.valueOf(
-                ((Map<?, ?>) request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)).get("operator")));
+        var place = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+        var profile = profile(place instanceof Map<?, ?> found ? String.valueOf(found.get("operator")) : "");
         Map<String, Object> model = new HashMap<>();
         model.put("note", "intake.files.too-large");
         var kind = query.getFirst("kind");
