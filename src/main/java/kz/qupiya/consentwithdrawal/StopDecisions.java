@@ -44,7 +44,7 @@ public class StopDecisions implements AsksForProof {
     private static final Set<String> REJECTION_REASONS =
             Set.of("ground-not-shown", "obligation-fulfilled", "stop-in-part-possible");
 
-    /** A custodian's «yes» names no purpose: what a contract needs goes on. */
+    /** Where the map does not say what an obligation needs: what a contract needs goes on. */
     private static final Set<Purpose> OF_A_CONTRACT = Set.of(Purpose.SERVICE, Purpose.BILLING, Purpose.SUPPORT);
 
     private static final Actor SYSTEM = Actor.system("consentwithdrawal");
@@ -125,7 +125,11 @@ public class StopDecisions implements AsksForProof {
         if (!exist && !"none".equals(answer)) {
             throw new InvalidInputException("obligations", "problem.field.missing");
         }
-        rows.answered(caseId, system, exist, OF_A_CONTRACT, clock.instant(), by.id());
+        var needed = EnumSet.noneOf(Purpose.class);
+        obligations
+                .questions(cases.get(caseId).operator(), system)
+                .forEach(question -> needed.addAll(question.purposes()));
+        rows.answered(caseId, system, exist, needed.isEmpty() ? OF_A_CONTRACT : needed, clock.instant(), by.id());
         cases.record(
                 caseId,
                 TimelineEvent.of("obligations.answered", by)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseKind;
@@ -15,6 +16,7 @@ import kz.qupiya.casefile.CaseViewExtra;
 import kz.qupiya.casefile.Parties;
 import kz.qupiya.casefile.SystemNames;
 import kz.qupiya.datamap.DataMaps;
+import kz.qupiya.datamap.Obligations;
 import kz.qupiya.operator.Purpose;
 import kz.qupiya.operator.TermTexts;
 import kz.qupiya.security.Role;
@@ -31,6 +33,7 @@ class WithdrawalPanel implements CasePanelSection, CaseViewExtra {
     private final TermTexts words;
     private final SystemNames systems;
     private final DataMaps maps;
+    private final Obligations obligations;
     private final MessageSource messages;
 
     WithdrawalPanel(
@@ -39,12 +42,14 @@ class WithdrawalPanel implements CasePanelSection, CaseViewExtra {
             TermTexts words,
             SystemNames systems,
             DataMaps maps,
+            Obligations obligations,
             MessageSource messages) {
         this.rows = rows;
         this.parties = parties;
         this.words = words;
         this.systems = systems;
         this.maps = maps;
+        this.obligations = obligations;
         this.messages = messages;
     }
 
@@ -91,7 +96,7 @@ class WithdrawalPanel implements CasePanelSection, CaseViewExtra {
                                 looked && one.byCustodian() != null && one.fulfilledAt() == null))
                         .toList(),
                 rows.unanswered(caseFile.id()).stream()
-                        .map(system -> system(caseFile, system, locale))
+                        .map(system -> asked(caseFile, system, locale))
                         .toList(),
                 coded("proposal", withdrawal.proposal(), locale),
                 coded("ground", withdrawal.proposalGround(), locale),
@@ -104,6 +109,15 @@ class WithdrawalPanel implements CasePanelSection, CaseViewExtra {
 
     private String system(CaseFile caseFile, String system, Locale locale) {
         return systems.name(caseFile.operator(), system, locale).orElse(system);
+    }
+
+    /** The system, and what its custodian is asked about where the map says it. */
+    private String asked(CaseFile caseFile, String system, Locale locale) {
+        var about = obligations.questions(caseFile.operator(), system).stream()
+                .map(question -> question.name().in(locale))
+                .collect(Collectors.joining(", "));
+        var name = system(caseFile, system, locale);
+        return about.isEmpty() ? name : name + " (" + about + ")";
     }
 
     /** The map may have changed since: an obligation that it knows no more keeps its code. */

@@ -402,8 +402,11 @@ class ConsentWithdrawalProcessTest {
         driver.drive("kao-solutions", number);
         acknowledge("kao-solutions", number);
         closed("kao-solutions", number, "stopped-in-part");
-        assertThat(driver.allowed("kao-solutions", "billing", "iin", person.iin()))
+        assertThat(driver.allowed("kao-solutions", "service", "iin", person.iin()))
+                .as("what the map says that the originals to be given back need")
                 .isTrue();
+        assertThat(driver.allowed("kao-solutions", "billing", "iin", person.iin()))
+                .isFalse();
         assertThat(driver.allowed("kao-solutions", "statistics", "iin", person.iin()))
                 .isFalse();
 
@@ -432,7 +435,7 @@ class ConsentWithdrawalProcessTest {
         driver.drive("kao-solutions", rest);
         acknowledge("kao-solutions", rest);
         closed("kao-solutions", rest, "stopped");
-        assertThat(driver.allowed("kao-solutions", "billing", "iin", person.iin()))
+        assertThat(driver.allowed("kao-solutions", "service", "iin", person.iin()))
                 .isFalse();
     }
 
