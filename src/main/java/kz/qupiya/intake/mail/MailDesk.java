@@ -72,6 +72,7 @@ public class MailDesk {
     private final Documents documents;
     private final CaseVault vault;
     private final SentMail sent;
+    private final LinkedCases linked;
     private final Operators operators;
     private final MessageSource messages;
     private final ObjectMapper json;
@@ -88,6 +89,7 @@ public class MailDesk {
             Documents documents,
             CaseVault vault,
             SentMail sent,
+            LinkedCases linked,
             Operators operators,
             MessageSource messages,
             ObjectMapper json,
@@ -102,6 +104,7 @@ public class MailDesk {
         this.documents = documents;
         this.vault = vault;
         this.sent = sent;
+        this.linked = linked;
         this.operators = operators;
         this.messages = messages;
         this.json = json;
@@ -234,6 +237,7 @@ public class MailDesk {
                 .flatMap(match -> cases.find(item.operator(), match.group()).stream());
         var byLetter = sent.caseOf(item.operator(), headers.references()).map(cases::get).stream();
         return Stream.concat(byNumber, byLetter)
+                .map(linked::latest)
                 .filter(caseFile -> caseFile.destroyedAt() == null)
                 .distinct()
                 .toList();

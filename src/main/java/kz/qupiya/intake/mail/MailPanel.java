@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CasePanelSection;
@@ -23,13 +23,18 @@ class MailPanel implements CasePanelSection {
     /** Somebody may write ten thousand. */
     private static final int SHOWN = 50;
 
+    /** Of a mail that could not be read, or whose words were destroyed with the case file. */
+    private static final Kept NOTHING = new Kept("", null, null, false, List.of(), List.of(), 0);
+
     private final MailLedger ledger;
+    private final LinkedCases linked;
     private final CaseVault vault;
     private final CaseWording wording;
     private final ObjectMapper json;
 
-    MailPanel(MailLedger ledger, CaseVault vault, CaseWording wording, ObjectMapper json) {
+    MailPanel(MailLedger ledger, LinkedCases linked, CaseVault vault, CaseWording wording, ObjectMapper json) {
         this.ledger = ledger;
+        this.linked = linked;
         this.vault = vault;
         this.wording = wording;
         this.json = json;
@@ -47,32 +52,38 @@ class MailPanel implements CasePanelSection {
 
     @Override
     public @Nullable Object of(CaseFile caseFile, Locale locale) {
-        var mails = ledger.ofCase(caseFile.id());
+        record Mail(UUID caseId, MailLedger.Attached attached) {}
+        var mails = linked.withEarlier(caseFile).stream()
+                .flatMap(each -> ledger.ofCase(each.id()).stream().map(mail -> new Mail(each.id(), mail)))
+                .toList();
         if (mails.isEmpty()) {
             return null;
         }
-        var lines = new ArrayList<Line>();
-        for (var mail : mails.subList(Math.max(0, mails.size() - SHOWN), mails.size())) {
-            var kept = vault.reveal(caseFile.id(), MailDesk.field(mail.id()))
-                    .map(this::read)
-                    .orElse(null);
-            lines.add(new Line(
-                    Almaty.at(mail.receivedAt()),
-                    mail.joined(),
-                    mail.namedNumber(),
-                    kept == null ? null : kept.subject(),
-                    kept == null || kept.from() == null ? null : masked(kept.from()),
-                    kept == null ? null : kept.text(),
-                    kept != null && kept.cut(),
-                    kept == null ? List.of() : kept.files(),
-                    kept == null
-                            ? List.of()
-                            : kept.leftOut().stream()
-                                    .map(one -> new Missing(one.name(), wording.value("leftOut", one.reason(), locale)))
-                                    .toList(),
-                    kept == null ? 0 : kept.leftOutMore()));
-        }
-        return new Section(lines, mails.size() - lines.size());
+        var shown = mails.subList(Math.max(0, mails.size() - SHOWN), mails.size());
+        return new Section(
+                shown.stream()
+                        .map(mail -> line(mail.caseId(), mail.attached(), locale))
+                        .toList(),
+                mails.size() - shown.size());
+    }
+
+    private Line line(UUID caseId, MailLedger.Attached mail, Locale locale) {
+        var kept =
+                vault.reveal(caseId, MailDesk.field(mail.id())).map(this::read).orElse(NOTHING);
+        var from = kept.from();
+        return new Line(
+                Almaty.at(mail.receivedAt()),
+                mail.joined(),
+                mail.namedNumber(),
+                kept.subject(),
+                from == null ? null : masked(from),
+                kept.text(),
+                kept.cut(),
+                kept.files(),
+                kept.leftOut().stream()
+                        .map(one -> new Missing(one.name(), wording.value("leftOut", one.reason(), locale)))
+                        .toList(),
+                kept.leftOutMore());
     }
 
     private Kept read(String stored) {
@@ -85,7 +96,7 @@ class MailPanel implements CasePanelSection {
 
     private static String masked(String address) {
         int at = address.indexOf('@');
-        return address.substring(0, Math.min(1, Math.max(0, at))) + "***" + address.substring(Math.max(0, at));
+        return address.substring(0, Math.min(1, Math.max(0, at))) + "•••" + address.substring(Math.max(0, at));
     }
 
     /**
@@ -112,7 +123,7 @@ class MailPanel implements CasePanelSection {
             OffsetDateTime at,
             boolean joined,
             @Nullable String named,
-            @Nullable String subject,
+            String subject,
             @Nullable String from,
             @Nullable String text,
             boolean cut,

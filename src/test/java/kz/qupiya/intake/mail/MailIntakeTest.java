@@ -7,6 +7,8 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.search.FlagTerm;
 import java.io.ByteArrayOutputStream;
 import java.net.ServerSocket;
@@ -14,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -313,7 +317,7 @@ class MailIntakeTest {
                         "<b>Второе</b>",
                         "a.zip",
                         "вид файла не принимается",
-                        "w***@mail.example.kz")
+                        "w•••@mail.example.kz")
                 .contains("К делу присоединено письмо, полученное");
         assertThat(api.get("custodian", CaseDriver.cases("zvonobot", number) + "/panel")
                         .raw()
@@ -643,6 +647,121 @@ class MailIntakeTest {
                 .filter("mail.joined"::equals)
                 .count();
         assertThat(last).isEqualTo(10);
+    }
+
+    @Test
+    @DisplayName("to a case that was re-classified joins the one that is handled on, where staff read all that was written")
+    void reclassified() {
+        var sender = MailPost.someAddress();
+        post.write(sender, ZVONOBOT, "Вопрос", "", "Покажите мои данные");
+        takeIn();
+        var first = caseOf(sender);
+        jobs.runDue(first.number().value());
+        post.write(sender, ZVONOBOT, "Re: " + first.number().value(), "", "Дополнение до");
+        takeIn();
+        var answer = api.post(
+                "officer",
+                CaseDriver.cases("zvonobot", first.number().value()) + "/reclassify",
+                Map.of("kind", "other-request", "about", "access"));
+        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(201);
+        var second =
+                driver.file("zvonobot", answer.body().path("number").asText());
+        assertThat(second.receivedAt()).isEqualTo(first.receivedAt());
+        post.write(sender, ZVONOBOT, "Re: " + first.number().value(), "", "Дополнение после");
+        takeIn();
+        assertThat(casesOf(sender)).hasSize(1);
+        assertThat(events(second)).contains("mail.joined");
+        assertThat(api.get(
+                                "officer",
+                                CaseDriver.cases("zvonobot", second.number().value()) + "/panel")
+                        .raw()
+                        .body())
+                .contains("Дополнение до", "Дополнение после");
+    }
+
+    @Test
+    @DisplayName("was received when the server says, whatever the mail says and whenever it is read; never later than now")
+    void internalDate() throws Exception {
+        var early = MailPost.someAddress();
+        var late = MailPost.someAddress();
+        var at = Instant.now().minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS);
+        var mailbox = mailboxes.all().get(new OperatorKey("zvonobot"));
+        var session = mailboxes.session(mailbox);
+        try (var store = session.getStore("imap")) {
+            store.connect("127.0.0.1", mailbox.port(), mailbox.username(), mailbox.password());
+            var inbox = store.getFolder("INBOX");
+            for (var each : Map.of(early, at, late, Instant.now().plus(Duration.ofDays(2)))
+                    .entrySet()) {
+                var message = new MimeMessage(session) {
+                    @Override
+                    public Date getReceivedDate() {
+                        return Date.from(each.getValue());
+                    }
+                };
+                message.setFrom(each.getKey());
+                message.setText("Вопрос", "utf-8");
+                message.setHeader("Date", "Mon, 1 Jan 2001 00:00:00 +0000");
+                inbox.appendMessages(new Message[] {message});
+            }
+        }
+        takeIn();
+        assertThat(caseOf(early).receivedAt()).isEqualTo(at);
+        assertThat(caseOf(late).receivedAt()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+    }
+
+    @Test
+    @DisplayName("is moved only when it is safe, is known again when the server numbers anew, and one node at a time reads")
+    void mailbox() throws Exception {
+        var operator = new OperatorKey("kao-solutions");
+        var own = mailboxes.all().get(operator);
+        var moving = new MailSettings.Mailbox(
+                "imap", "127.0.0.1", own.port(), false, own.username(), own.password(), null, "INBOX", "Done");
+        takeIn("kao-solutions");
+        int before = count(own, "INBOX");
+        var sender = MailPost.someAddress();
+        post.write(sender, address("kao-solutions"), "Вопрос", "", "Вопрос");
+        var node = UUID.randomUUID();
+        assertThat(ledger.lease(operator, node, clock.instant(), Duration.ofMinutes(1)))
+                .isPresent();
+        assertThat(fetcher.fetch(operator, moving)).as("another node reads").isZero();
+        assertThat(count(own, "Done")).isZero();
+        TestClock.forward(Duration.ofMinutes(2));
+        assertThat(fetcher.fetch(operator, moving)).as("the other node died").isEqualTo(1);
+        assertThat(ledger.advance(operator, node, 1_000_000, clock.instant()))
+                .as("its lease is lost")
+                .isFalse();
+        assertThat(count(own, "INBOX")).isEqualTo(before);
+        assertThat(count(own, "Done")).isEqualTo(1);
+        worker.workOff();
+        assertThat(casesOf(sender)).hasSize(1);
+        var again = MailPost.someAddress();
+        post.write(again, address("kao-solutions"), "Вопрос", "", "Вопрос");
+        assertThat(fetch("kao-solutions")).isEqualTo(1);
+        jdbc.sql("update qupiya.mailbox set uid_validity = 1 where operator = 'kao-solutions'")
+                .update();
+        unread(own);
+        assertThat(fetch("kao-solutions")).isZero();
+        assertThat(unseen("kao-solutions")).isZero();
+        worker.workOff();
+        assertThat(casesOf(again)).hasSize(1);
+    }
+
+    private int count(MailSettings.Mailbox mailbox, String name) throws Exception {
+        try (var store = mailboxes.session(mailbox).getStore("imap")) {
+            store.connect("127.0.0.1", mailbox.port(), mailbox.username(), mailbox.password());
+            var folder = store.getFolder(name);
+            return folder.exists() ? folder.getMessageCount() : 0;
+        }
+    }
+
+    private void unread(MailSettings.Mailbox mailbox) throws Exception {
+        try (var store = mailboxes.session(mailbox).getStore("imap")) {
+            store.connect("127.0.0.1", mailbox.port(), mailbox.username(), mailbox.password());
+            try (var folder = store.getFolder("INBOX")) {
+                folder.open(Folder.READ_WRITE);
+                folder.setFlags(folder.getMessages(), new Flags(Flags.Flag.SEEN), false);
+            }
+        }
     }
 
     @Test
