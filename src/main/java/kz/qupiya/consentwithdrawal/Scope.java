@@ -34,6 +34,14 @@ record Scope(boolean whole, Set<Purpose> purposes) {
         return LIGHT.containsAll(purposes);
     }
 
+    /** The part of it that would be stopped without a look of staff. */
+    Set<Purpose> lightPart() {
+        var part = EnumSet.noneOf(Purpose.class);
+        part.addAll(purposes);
+        part.retainAll(LIGHT);
+        return part;
+    }
+
     /** What the register of cases says the withdrawal is of, as the code that its texts are found by ({@code casefile.value.ground.*}). */
     String ground() {
         return whole ? ALL : light() ? "advertising" : "purposes";

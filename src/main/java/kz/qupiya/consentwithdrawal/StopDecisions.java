@@ -57,6 +57,7 @@ public class StopDecisions implements AsksForProof {
     private final Obligations obligations;
     private final Decisions decisions;
     private final Stopping stopping;
+    private final Withdrawals withdrawals;
     private final WithdrawalRows rows;
     private final WithdrawalProcess process;
     private final Clock clock;
@@ -70,6 +71,7 @@ public class StopDecisions implements AsksForProof {
             Obligations obligations,
             Decisions decisions,
             Stopping stopping,
+            Withdrawals withdrawals,
             WithdrawalRows rows,
             WithdrawalProcess process,
             Clock clock) {
@@ -81,6 +83,7 @@ public class StopDecisions implements AsksForProof {
         this.obligations = obligations;
         this.decisions = decisions;
         this.stopping = stopping;
+        this.withdrawals = withdrawals;
         this.rows = rows;
         this.process = process;
         this.clock = clock;
@@ -328,11 +331,41 @@ public class StopDecisions implements AsksForProof {
         return "approved";
     }
 
-    /** The refusal has gone out in time: the duty of art. 8(7) is done by it, and what the safe side denied is allowed again. */
+    /**
+     * The refusal has gone out in time: the duty of art. 8(7) is done by it, and what the safe side denied is allowed again. Advertising and notices are nothing that could be
+     * refused: who withdraws from everything is out of them all the same, by a case of its own that nobody has to decide.
+     */
     @Transactional
     public void refused(UUID caseId) {
+        optOut(caseId);
         stopping.liftSafeSide(caseId, "refused");
         deadlines.meet(caseId, Duty.STOP_PROCESSING, clock.instant());
+    }
+
+    private void optOut(UUID caseId) {
+        var light = rows.get(caseId).scope().lightPart();
+        if (light.isEmpty()) {
+            return;
+        }
+        var caseFile = cases.get(caseId);
+        var opened = withdrawals.open(
+                caseFile.operator(),
+                new WithdrawalRequest(
+                        parties.subject(caseId),
+                        parties.requester(caseFile),
+                        light.stream().map(Purpose::code).sorted().toList(),
+                        null,
+                        null,
+                        null,
+                        caseFile.receivedAt(),
+                        caseFile.channel().json(),
+                        caseFile.language()),
+                SYSTEM,
+                caseFile.channel());
+        cases.record(
+                caseId,
+                TimelineEvent.of("withdrawal.opted-out", SYSTEM)
+                        .with("number", opened.number().value()));
     }
 
     /** Who decided on a withdrawal, once somebody has. */

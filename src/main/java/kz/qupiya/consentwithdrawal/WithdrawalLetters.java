@@ -2,6 +2,7 @@ package kz.qupiya.consentwithdrawal;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +180,13 @@ public class WithdrawalLetters implements LetterDrafts {
         var decision = WithdrawalDecision.find(caseFile.decision()).orElse(WithdrawalDecision.STOP);
         return switch (decision) {
             case REFUSE -> {
+                var light = withdrawal.scope().lightPart();
+                var refused = EnumSet.copyOf(withdrawal.scope().purposes());
+                refused.removeAll(light);
+                facts.put("purposes", purposes(refused));
+                if (!light.isEmpty()) {
+                    facts.put("optedOut", purposes(light));
+                }
                 facts.put("decidedAt", decidedAt);
                 facts.put("reasons", List.of(String.valueOf(withdrawal.refusalGround())));
                 yield common.toRequester(caseFile, LetterTemplate.WITHDRAWAL_REFUSED, facts);

@@ -229,7 +229,8 @@ public enum LetterTemplate {
             needed("receivedAt", MOMENT),
             needed("decidedAt", MOMENT),
             needed("purposes", LIST),
-            needed("reasons", LIST)),
+            needed("reasons", LIST),
+            optional("optedOut", LIST)),
     /** Result: the right to withdraw was not shown in time. */
     WITHDRAWAL_NOT_ENTITLED(
             "withdrawal-not-entitled",

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.DeadlineState;
 import kz.qupiya.casefile.Deadlines;
@@ -187,6 +185,7 @@ class ConsentWithdrawalProcessTest {
     @DisplayName("that a second person does not let refuse is decided again, and a refusal is a reasoned letter")
     void refused() {
         var person = debtless("zvonobot", 50);
+        consent("zvonobot", person, "advertising");
         var number = open("zvonobot", person, "all");
         jobs.runDue(number);
         var refusal = Map.<String, Object>of(
@@ -203,6 +202,13 @@ class ConsentWithdrawalProcessTest {
         staff.complete("lawyer", staff.of(number, Elements.APPROVE_REFUSAL), Map.of("approval", "approved"));
         jobs.runDue(number);
         closed("zvonobot", number, "refused");
+        var apart = linked("zvonobot", number, "withdrawal.opted-out").orElseThrow();
+        driver.drive("zvonobot", apart);
+        acknowledge("zvonobot", apart);
+        closed("zvonobot", apart, "stopped");
+        assertThat(driver.allowed("zvonobot", "advertising", "iin", person.iin()))
+                .as("nobody can be refused to be left alone")
+                .isFalse();
         assertThat(driver.letters("zvonobot", number)).contains("withdrawal-refused");
         assertThat(driver.allowed("zvonobot", "service", "iin", person.iin())).isTrue();
         assertThat(deadlines
@@ -441,14 +447,20 @@ class ConsentWithdrawalProcessTest {
 
     /** The case that carries on what this one left allowed. */
     private Optional<String> continued(String number) {
-        var panel = api.get("officer", CaseDriver.cases("kao-solutions", number) + "/panel")
-                .raw()
-                .body();
-        var found = Pattern.compile("по делу № (KAO-[0-9-]+)").matcher(panel);
-        var numbers = new TreeSet<String>();
-        while (found.find()) {
-            numbers.add(found.group(1));
-        }
+        return linked("kao-solutions", number, "withdrawal.continued");
+    }
+
+    /** The case that an event of this one names. */
+    private Optional<String> linked(String operator, String number, String event) {
+        var numbers = new ArrayList<String>();
+        api.get("officer", CaseDriver.cases(operator, number) + "/timeline")
+                .body()
+                .path("events")
+                .forEach(entry -> {
+                    if (entry.path("code").asText().equals(event)) {
+                        numbers.add(entry.path("data").path("number").asText());
+                    }
+                });
         assertThat(numbers).hasSizeLessThan(2);
         return numbers.stream().findFirst();
     }
