@@ -260,6 +260,9 @@ class ConsentRows {
     }
 
     List<Row> rows(OperatorKey operator, Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
         return jdbc.sql("select * from qupiya.consent where id = any (?) and operator = ? order by given_at desc, id")
                 .params(ids.toArray(UUID[]::new), operator.value())
                 .query(ConsentRows::row)
@@ -268,6 +271,9 @@ class ConsentRows {
 
     /** Those of them in which something runs, held until the transaction ends. */
     List<Row> held(OperatorKey operator, Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
         return jdbc.sql("select * from qupiya.consent where id = any (?) and operator = ? and running <> 0 order by id"
                         + " for no key update")
                 .params(ids.toArray(UUID[]::new), operator.value())

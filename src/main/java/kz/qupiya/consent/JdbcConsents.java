@@ -258,6 +258,9 @@ class JdbcConsents implements Consents {
     }
 
     private List<Consent> views(List<ConsentRows.Row> found) {
+        if (found.isEmpty()) {
+            return List.of();
+        }
         var endings = rows.events(found.stream().map(ConsentRows.Row::id).toList());
         var now = clock.instant();
         return found.stream()

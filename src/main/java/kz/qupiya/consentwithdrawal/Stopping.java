@@ -32,6 +32,7 @@ import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.restriction.PlaceRestriction;
 import kz.qupiya.restriction.Restriction;
 import kz.qupiya.restriction.Restrictions;
+import kz.qupiya.subject.Identifier;
 import kz.qupiya.subject.IdentifierHasher;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -112,7 +113,7 @@ public class Stopping {
             // Of a purpose that never rested on consent nothing is known before the decision but the person's wish.
             denied.addAll(withdrawal.stopped());
         }
-        var restriction = place(caseFile, UNDECIDED, denied);
+        var restriction = place(caseFile, UNDECIDED, denied, parties.identifiers(caseId));
         rows.actedSafely(caseId, clock.instant());
         cases.record(
                 caseId,
@@ -135,19 +136,24 @@ public class Stopping {
         if (withdrawal.tookEffectAt() != null) {
             return;
         }
-        var caseFile = cases.get(caseId);
-        var stopped = withdrawal.stopped();
-        var now = clock.instant();
-        var restriction = place(caseFile, Restrictions.WITHDRAWN, stopped);
-        consents.withdraw(
-                caseFile.operator(),
-                hasher.hashes(caseFile.operator(), parties.identifiers(caseId)),
-                stopped,
-                now,
-                caseFile.number().value());
+        suppress(cases.get(caseId), withdrawal, parties.identifiers(caseId));
         restrictions.ofCase(caseId).stream()
                 .filter(one -> UNDECIDED.equals(one.reason()) && one.stands())
                 .forEach(one -> restrictions.lift(one.id(), Restrictions.WITHDRAWN));
+    }
+
+    /** The same for a withdrawal that nobody else can have in hand: it is locked, or being born. */
+    void suppress(CaseFile caseFile, Withdrawal withdrawal, List<Identifier> identifiers) {
+        var caseId = caseFile.id();
+        var stopped = withdrawal.stopped();
+        var now = clock.instant();
+        var restriction = place(caseFile, Restrictions.WITHDRAWN, stopped, identifiers);
+        consents.withdraw(
+                caseFile.operator(),
+                hasher.hashes(caseFile.operator(), identifiers),
+                stopped,
+                now,
+                caseFile.number().value());
         rows.tookEffect(caseId, restriction.id(), now);
         cases.record(
                 caseId,
@@ -157,14 +163,15 @@ public class Stopping {
                         .with("allowed", codes(withdrawal.allowed())));
     }
 
-    private Restriction place(CaseFile caseFile, String reason, Set<Purpose> purposes) {
+    private Restriction place(
+            CaseFile caseFile, String reason, Set<Purpose> purposes, List<Identifier> identifiers) {
         return restrictions.place(PlaceRestriction.suppression(
                 caseFile.operator(),
                 caseFile.id(),
                 caseFile.number().value(),
                 reason,
                 caseFile.receivedAt(),
-                parties.identifiers(caseFile.id()),
+                identifiers,
                 purposes));
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kz.qupiya.calendar.Almaty;
@@ -146,10 +147,13 @@ class WithdrawalPanel implements CasePanelSection, CaseViewExtra {
 
     @Override
     public Map<String, Object> of(CaseFile caseFile) {
-        if (caseFile.kind() != CaseKind.CONSENT_WITHDRAWAL || !rows.exists(caseFile.id())) {
+        var found = caseFile.kind() == CaseKind.CONSENT_WITHDRAWAL
+                ? rows.find(caseFile.id())
+                : Optional.<Withdrawal>empty();
+        if (found.isEmpty()) {
             return Map.of();
         }
-        var withdrawal = rows.get(caseFile.id());
+        var withdrawal = found.get();
         Map<String, Object> more = new LinkedHashMap<>();
         more.put(
                 "scope",

@@ -36,11 +36,12 @@ class WithdrawalRows {
             @Nullable String clause,
             @Nullable LocalDate effectiveOn,
             Instant effectiveAt,
-            boolean repeated) {
+            boolean repeated,
+            Set<Purpose> byConsent) {
         jdbc.sql(
                         """
-                        insert into qupiya.withdrawal (case_id, whole, purposes, clause, effective_on, effective_at, repeated)
-                        values (?, ?, ?::text[], ?, ?, ?, ?)""")
+                        insert into qupiya.withdrawal (case_id, whole, purposes, clause, effective_on, effective_at, repeated, by_consent)
+                        values (?, ?, ?::text[], ?, ?, ?, ?, ?::text[])""")
                 .param(caseId)
                 .param(scope.whole())
                 .param(codes(scope.purposes()))
@@ -48,6 +49,7 @@ class WithdrawalRows {
                 .param(effectiveOn)
                 .param(Timestamp.from(effectiveAt))
                 .param(repeated)
+                .param(codes(byConsent))
                 .update();
     }
 
@@ -68,17 +70,11 @@ class WithdrawalRows {
 
     /** The row, locked until the transaction ends: taking back and taking effect exclude each other. */
     Withdrawal lock(UUID caseId) {
-        jdbc.sql("select 1 from qupiya.withdrawal where case_id = ? for update")
+        return jdbc.sql("select * from qupiya.withdrawal where case_id = ? for update")
                 .param(caseId)
-                .query(Integer.class)
-                .optional();
-        return get(caseId);
-    }
-
-    void byConsent(UUID caseId, Set<Purpose> purposes) {
-        jdbc.sql("update qupiya.withdrawal set by_consent = ?::text[] where case_id = ?")
-                .params(codes(purposes), caseId)
-                .update();
+                .query((row, n) -> read(row))
+                .optional()
+                .orElseThrow(() -> new NotFoundException("problem.status.404"));
     }
 
     void proposed(UUID caseId, Set<Purpose> allowed, String proposal, @Nullable String ground) {

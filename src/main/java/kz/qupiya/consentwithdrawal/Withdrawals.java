@@ -171,8 +171,14 @@ public class Withdrawals implements Reclassifiable {
         var consentsOfPerson = consents.of(caseFile.operator(), hasher.hashes(caseFile.operator(), identifiers));
         var repeated = isStopped(caseFile.operator(), identifiers, scope, consentsOfPerson);
         var moment = EffectiveMoment.of(caseFile.receivedAt(), request.effectiveOn(), request.clause(), profile);
-        rows.create(caseId, scope, request.clause(), request.effectiveOn(), moment.at(), repeated);
-        rows.byConsent(caseId, byConsent(scope, profile, consentsOfPerson));
+        rows.create(
+                caseId,
+                scope,
+                request.clause(),
+                request.effectiveOn(),
+                moment.at(),
+                repeated,
+                byConsent(scope, profile, consentsOfPerson));
         cases.record(
                 caseId,
                 TimelineEvent.of("withdrawal.received", by)
@@ -186,35 +192,38 @@ public class Withdrawals implements Reclassifiable {
                         .with("clause", request.clause())
                         .with("effectiveAt", moment.at())
                         .with("repeated", repeated));
-        identify(caseFile, identifiers, by);
-        deadlines.startAll(caseId, duties(cases.get(caseId), scope, moment));
+        var proved = identify(caseFile, identifiers, by);
+        deadlines.startAll(caseId, duties(caseFile, proved, scope, moment));
         if (scope.light() && !repeated && !moment.isLater(clock.instant())) {
-            stopping.suppress(caseId);
+            stopping.suppress(caseFile, rows.get(caseId), identifiers);
         }
         return cases.get(caseId);
     }
 
-    private List<Deadlines.StartDeadline> duties(CaseFile caseFile, Scope scope, EffectiveMoment moment) {
+    private List<Deadlines.StartDeadline> duties(
+            CaseFile caseFile, boolean proved, Scope scope, EffectiveMoment moment) {
         var stop = scope.light() ? Duty.STOP_ADVERTISING : Duty.STOP_PROCESSING;
         var started = new ArrayList<Deadlines.StartDeadline>();
         var lastDay = moment.lastDay();
         var after = lastDay != null && lastDay.isAfter(Almaty.dayOf(caseFile.receivedAt()));
         started.add(Deadlines.StartDeadline.of(caseFile.id(), stop, caseFile.receivedAt())
                 .until(after ? lastDay : null, moment.counted()));
-        if (!scope.light() && caseFile.entitlement() == Entitlement.TO_BE_PROVED) {
+        if (!scope.light() && !proved && caseFile.entitlement() == Entitlement.TO_BE_PROVED) {
             started.add(Deadlines.StartDeadline.of(caseFile.id(), Duty.PROOF_OF_ENTITLEMENT, caseFile.receivedAt()));
         }
         return started;
     }
 
     /** What came over the operator's own signed-in channel from the person is taken as the person's; a minor's consent is withdrawn by a representative. */
-    private void identify(CaseFile caseFile, List<Identifier> identifiers, Actor by) {
+    private boolean identify(CaseFile caseFile, List<Identifier> identifiers, Actor by) {
         var ownChannel = caseFile.channel() == Channel.API || caseFile.channel() == Channel.ENGINE;
-        if (ownChannel
+        var proved = ownChannel
                 && caseFile.requesterKind() == RequesterKind.SUBJECT
-                && !Minors.isAmong(identifiers, Almaty.dayOf(caseFile.receivedAt()))) {
+                && !Minors.isAmong(identifiers, Almaty.dayOf(caseFile.receivedAt()));
+        if (proved) {
             parties.entitle(caseFile.id(), Entitlement.PROVED, null, by);
         }
+        return proved;
     }
 
     private boolean isStopped(

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import kz.qupiya.casefile.CaseFile;
+import kz.qupiya.casefile.CaseKind;
 import kz.qupiya.casefile.CasePanelSection;
 import kz.qupiya.casefile.CaseViewExtra;
 import kz.qupiya.casefile.CaseWording;
@@ -41,7 +42,7 @@ class OtherRequestPanel implements CasePanelSection, CaseViewExtra {
 
     @Override
     public @Nullable Object of(CaseFile caseFile, Locale locale) {
-        if (!rows.exists(caseFile.id())) {
+        if (caseFile.kind() != CaseKind.OTHER_REQUEST || !rows.exists(caseFile.id())) {
             return null;
         }
         var request = rows.get(caseFile.id());
@@ -57,7 +58,7 @@ class OtherRequestPanel implements CasePanelSection, CaseViewExtra {
 
     @Override
     public Map<String, Object> of(CaseFile caseFile) {
-        if (!rows.exists(caseFile.id())) {
+        if (caseFile.kind() != CaseKind.OTHER_REQUEST || !rows.exists(caseFile.id())) {
             return Map.of();
         }
         var request = rows.get(caseFile.id());
