@@ -163,8 +163,7 @@ public class Stopping {
                         .with("allowed", codes(withdrawal.allowed())));
     }
 
-    private Restriction place(
-            CaseFile caseFile, String reason, Set<Purpose> purposes, List<Identifier> identifiers) {
+    private Restriction place(CaseFile caseFile, String reason, Set<Purpose> purposes, List<Identifier> identifiers) {
         return restrictions.place(PlaceRestriction.suppression(
                 caseFile.operator(),
                 caseFile.id(),

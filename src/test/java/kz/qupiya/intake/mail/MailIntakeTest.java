@@ -650,7 +650,8 @@ class MailIntakeTest {
     }
 
     @Test
-    @DisplayName("to a case that was re-classified joins the one that is handled on, where staff read all that was written")
+    @DisplayName(
+            "to a case that was re-classified joins the one that is handled on, where staff read all that was written")
     void reclassified() {
         var sender = MailPost.someAddress();
         post.write(sender, ZVONOBOT, "Вопрос", "", "Покажите мои данные");
@@ -664,8 +665,7 @@ class MailIntakeTest {
                 CaseDriver.cases("zvonobot", first.number().value()) + "/reclassify",
                 Map.of("kind", "other-request", "about", "access"));
         assertThat(answer.status()).as(answer.raw().body()).isEqualTo(201);
-        var second =
-                driver.file("zvonobot", answer.body().path("number").asText());
+        var second = driver.file("zvonobot", answer.body().path("number").asText());
         assertThat(second.receivedAt()).isEqualTo(first.receivedAt());
         post.write(sender, ZVONOBOT, "Re: " + first.number().value(), "", "Дополнение после");
         takeIn();
@@ -680,7 +680,8 @@ class MailIntakeTest {
     }
 
     @Test
-    @DisplayName("was received when the server says, whatever the mail says and whenever it is read; never later than now")
+    @DisplayName(
+            "was received when the server says, whatever the mail says and whenever it is read; never later than now")
     void internalDate() throws Exception {
         var early = MailPost.someAddress();
         var late = MailPost.someAddress();
@@ -710,7 +711,8 @@ class MailIntakeTest {
     }
 
     @Test
-    @DisplayName("is moved only when it is safe, is known again when the server numbers anew, and one node at a time reads")
+    @DisplayName(
+            "is moved only when it is safe, is known again when the server numbers anew, and one node at a time reads")
     void mailbox() throws Exception {
         var operator = new OperatorKey("kao-solutions");
         var own = mailboxes.all().get(operator);
