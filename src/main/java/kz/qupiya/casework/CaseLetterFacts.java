@@ -2,6 +2,11 @@ package kz.qupiya.casework;
 
 import java.util.ArrayList;
 import java.util.List;
+import kz.qupiya.calendar.Almaty;
+import kz.qupiya.casefile.Entitlement;
+import java.util.function.Function;
+import java.util.Optional;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -147,6 +152,35 @@ public class CaseLetterFacts {
                 .of(caseId, Duty.PROOF_OF_ENTITLEMENT)
                 .filter(deadline -> deadline.state() == DeadlineState.RUNNING)
                 .orElse(null);
+    }
+
+    /** Says in a receipt which document is missing until when, if one is. */
+    public void addMissingProof(CaseFile caseFile, Map<String, Object> facts) {
+        var proof = runningProof(caseFile.id());
+        if (proof != null) {
+            facts.put("missingProof", missingProof(caseFile));
+            facts.put("proofDueOn", Almaty.dayOf(proof.dueAt()));
+        }
+    }
+
+    /**
+     * The letter that asks for the missing document, once for each occasion and last day; nothing if none is missing any more.
+     *
+     * @param occasion why it goes out: asked for by staff, or a step of the term's warnings
+     * @param more     facts of the template beside the document and its last day, from the running term
+     */
+    public Optional<LetterRequest> proofLetter(
+            CaseFile caseFile, LetterTemplate template, String occasion, Function<Deadline, Map<String, ?>> more) {
+        var proof = runningProof(caseFile.id());
+        if (proof == null || parties.entitlement(caseFile.id()).state() == Entitlement.PROVED) {
+            return Optional.empty();
+        }
+        var dueOn = Almaty.dayOf(proof.dueAt());
+        var facts = new HashMap<String, Object>(more.apply(proof));
+        facts.put("missingProof", missingProof(caseFile));
+        facts.put("proofDueOn", dueOn);
+        return Optional.of(
+                toRequester(caseFile, template, facts).once(template.key() + "/" + dueOn + "/" + occasion));
     }
 
     /** What the reader may expect by when; the proof that is owed stands in its own paragraph. */

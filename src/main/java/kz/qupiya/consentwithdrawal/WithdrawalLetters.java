@@ -82,11 +82,7 @@ public class WithdrawalLetters implements LetterDrafts {
         if (withdrawal.effectiveAt().isAfter(caseFile.receivedAt())) {
             facts.put("effectiveOn", Almaty.dayOf(withdrawal.effectiveAt()));
         }
-        var proof = common.runningProof(caseId);
-        if (proof != null) {
-            facts.put("missingProof", CaseLetterFacts.missingProof(caseFile));
-            facts.put("proofDueOn", Almaty.dayOf(proof.dueAt()));
-        }
+        common.addMissingProof(caseFile, facts);
         letters.send(common.toRequester(caseFile, LetterTemplate.WITHDRAWAL_RECEIVED, facts));
     }
 
@@ -105,19 +101,8 @@ public class WithdrawalLetters implements LetterDrafts {
     }
 
     private Optional<LetterRequest> proof(CaseFile caseFile, String occasion) {
-        var proof = common.runningProof(caseFile.id());
-        if (proof == null || parties.entitlement(caseFile.id()).state() == Entitlement.PROVED) {
-            return Optional.empty();
-        }
-        var dueOn = Almaty.dayOf(proof.dueAt());
-        return Optional.of(common.toRequester(
-                        caseFile,
-                        LetterTemplate.WITHDRAWAL_PROOF,
-                        Map.of(
-                                "receivedAt", caseFile.receivedAt(),
-                                "missingProof", CaseLetterFacts.missingProof(caseFile),
-                                "proofDueOn", dueOn))
-                .once(LetterTemplate.WITHDRAWAL_PROOF.key() + "/" + dueOn + "/" + occasion));
+        return common.proofLetter(
+                caseFile, LetterTemplate.WITHDRAWAL_PROOF, occasion, proof -> Map.of("receivedAt", caseFile.receivedAt()));
     }
 
     /** Reminds the person of the day that is near. */

@@ -83,10 +83,8 @@ public class CaseLetters implements LetterDrafts {
         facts.put("ground", String.valueOf(caseFile.ground()));
         facts.put("blockedSince", since(caseId));
         facts.put("deadlines", common.deadlineLines(caseId));
-        var proof = common.runningProof(caseId);
-        if (CaseLetterFacts.addressee(caseFile) != Addressee.AUTHORITY && proof != null) {
-            facts.put("missingProof", CaseLetterFacts.missingProof(caseFile));
-            facts.put("proofDueOn", Almaty.dayOf(proof.dueAt()));
+        if (CaseLetterFacts.addressee(caseFile) != Addressee.AUTHORITY) {
+            common.addMissingProof(caseFile, facts);
         }
         var template = CaseLetterFacts.addressee(caseFile) == Addressee.AUTHORITY
                 ? LetterTemplate.AUTHORITY_REQUEST_RECEIVED
@@ -113,17 +111,12 @@ public class CaseLetters implements LetterDrafts {
     }
 
     private Optional<LetterRequest> reminder(CaseFile caseFile, String occasion) {
-        var proof = common.runningProof(caseFile.id());
-        if (proof == null || parties.entitlement(caseFile.id()).state() == Entitlement.PROVED) {
-            return Optional.empty();
-        }
-        var facts = Map.of(
-                "receivedAt", caseFile.receivedAt(),
-                "missingProof", CaseLetterFacts.missingProof(caseFile),
-                "requestedOn", Almaty.dayOf(proof.from()),
-                "proofDueOn", Almaty.dayOf(proof.dueAt()));
-        return Optional.of(common.toRequester(caseFile, LetterTemplate.PROOF_REMINDER, facts)
-                .once(LetterTemplate.PROOF_REMINDER.key() + "/" + Almaty.dayOf(proof.dueAt()) + "/" + occasion));
+        return common.proofLetter(
+                caseFile,
+                LetterTemplate.PROOF_REMINDER,
+                occasion,
+                proof -> Map.of(
+                        "receivedAt", caseFile.receivedAt(), "requestedOn", Almaty.dayOf(proof.from())));
     }
 
     /**

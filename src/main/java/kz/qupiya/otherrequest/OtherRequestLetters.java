@@ -56,11 +56,7 @@ public class OtherRequestLetters implements LetterDrafts {
         var caseFile = cases.get(caseId);
         var facts = facts(caseFile);
         facts.put("deadlines", common.deadlineLines(caseId));
-        var proof = common.runningProof(caseId);
-        if (proof != null) {
-            facts.put("missingProof", CaseLetterFacts.missingProof(caseFile));
-            facts.put("proofDueOn", Almaty.dayOf(proof.dueAt()));
-        }
+        common.addMissingProof(caseFile, facts);
         letters.send(common.toRequester(caseFile, LetterTemplate.OTHER_REQUEST_RECEIVED, facts));
     }
 
@@ -79,19 +75,8 @@ public class OtherRequestLetters implements LetterDrafts {
     }
 
     private Optional<LetterRequest> proof(CaseFile caseFile, String occasion) {
-        var proof = common.runningProof(caseFile.id());
-        if (proof == null || parties.entitlement(caseFile.id()).state() == Entitlement.PROVED) {
-            return Optional.empty();
-        }
-        var dueOn = Almaty.dayOf(proof.dueAt());
-        return Optional.of(common.toRequester(
-                        caseFile,
-                        LetterTemplate.OTHER_REQUEST_PROOF,
-                        Map.of(
-                                "receivedAt", caseFile.receivedAt(),
-                                "missingProof", CaseLetterFacts.missingProof(caseFile),
-                                "proofDueOn", dueOn))
-                .once(LetterTemplate.OTHER_REQUEST_PROOF.key() + "/" + dueOn + "/" + occasion));
+        return common.proofLetter(
+                caseFile, LetterTemplate.OTHER_REQUEST_PROOF, occasion, proof -> Map.of("receivedAt", caseFile.receivedAt()));
     }
 
     /** The reasoned answer. */
