@@ -2,6 +2,7 @@ package kz.qupiya.consentwithdrawal;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.operator.Duty;
 import kz.qupiya.operator.NoticePrecedence;
@@ -27,7 +28,7 @@ record EffectiveMoment(Instant at, boolean named, boolean counted) {
         var counted = profile.noticePrecedence() == NoticePrecedence.LAW
                 || notice.filter(term -> term.clause().equals(clause)).isPresent();
         if (profile.noticePrecedence() == NoticePrecedence.POLICY && notice.isPresent() && counted) {
-            var earliest = Almaty.startOf(end(Almaty.dayOf(receivedAt), notice.get()));
+            var earliest = end(receivedAt.atZone(Almaty.ZONE), notice.get()).toInstant();
             if (wished.isBefore(earliest)) {
                 return new EffectiveMoment(earliest, false, true);
             }
@@ -46,7 +47,7 @@ record EffectiveMoment(Instant at, boolean named, boolean counted) {
         return named ? Almaty.dayOf(at).minusDays(1) : null;
     }
 
-    private static LocalDate end(LocalDate from, PolicyTerm notice) {
+    private static ZonedDateTime end(ZonedDateTime from, PolicyTerm notice) {
         var amount = notice.term().amount();
         return switch (notice.term().unit()) {
             case MONTHS -> from.plusMonths(amount);
