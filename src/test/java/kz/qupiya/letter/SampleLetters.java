@@ -77,6 +77,8 @@ final class SampleLetters {
                         new LocalText("реклама", "жарнама"),
                         new LocalText("передача третьим лицам", "үшінші тұлғаларға беру"));
             case "allowed" -> List.of(new LocalText("расчёты и оплата", "есеп айырысу және төлем"));
+            case "optedOut" -> List.of(new LocalText("уведомления", "хабарламалар"));
+            case "continues" -> LocalText.same("ZVN-2026-000007");
             case "neutral" -> "unproved";
             case "about" -> "access";
             case "decision" -> "granted-in-part";
