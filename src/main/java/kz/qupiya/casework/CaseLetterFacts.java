@@ -1,22 +1,22 @@
 package kz.qupiya.casework;
 
 import java.util.ArrayList;
-import java.util.List;
-import kz.qupiya.calendar.Almaty;
-import kz.qupiya.casefile.Entitlement;
-import java.util.function.Function;
-import java.util.Optional;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.Deadline;
 import kz.qupiya.casefile.DeadlineState;
 import kz.qupiya.casefile.Deadlines;
+import kz.qupiya.casefile.Entitlement;
 import kz.qupiya.casefile.Parties;
 import kz.qupiya.casefile.RequesterKind;
 import kz.qupiya.datamap.ActItem;
@@ -179,8 +179,7 @@ public class CaseLetterFacts {
         var facts = new HashMap<String, Object>(more.apply(proof));
         facts.put("missingProof", missingProof(caseFile));
         facts.put("proofDueOn", dueOn);
-        return Optional.of(
-                toRequester(caseFile, template, facts).once(template.key() + "/" + dueOn + "/" + occasion));
+        return Optional.of(toRequester(caseFile, template, facts).once(template.key() + "/" + dueOn + "/" + occasion));
     }
 
     /** What the reader may expect by when; the proof that is owed stands in its own paragraph. */

@@ -102,7 +102,10 @@ public class WithdrawalLetters implements LetterDrafts {
 
     private Optional<LetterRequest> proof(CaseFile caseFile, String occasion) {
         return common.proofLetter(
-                caseFile, LetterTemplate.WITHDRAWAL_PROOF, occasion, proof -> Map.of("receivedAt", caseFile.receivedAt()));
+                caseFile,
+                LetterTemplate.WITHDRAWAL_PROOF,
+                occasion,
+                proof -> Map.of("receivedAt", caseFile.receivedAt()));
     }
 
     /** Reminds the person of the day that is near. */

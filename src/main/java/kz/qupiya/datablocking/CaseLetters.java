@@ -115,8 +115,7 @@ public class CaseLetters implements LetterDrafts {
                 caseFile,
                 LetterTemplate.PROOF_REMINDER,
                 occasion,
-                proof -> Map.of(
-                        "receivedAt", caseFile.receivedAt(), "requestedOn", Almaty.dayOf(proof.from())));
+                proof -> Map.of("receivedAt", caseFile.receivedAt(), "requestedOn", Almaty.dayOf(proof.from())));
     }
 
     /**

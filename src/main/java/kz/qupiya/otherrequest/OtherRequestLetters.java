@@ -7,11 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.DeadlineWarned;
-import kz.qupiya.casefile.Entitlement;
 import kz.qupiya.casefile.Parties;
 import kz.qupiya.casework.CaseLetterFacts;
 import kz.qupiya.letter.LetterDrafts;
@@ -76,7 +74,10 @@ public class OtherRequestLetters implements LetterDrafts {
 
     private Optional<LetterRequest> proof(CaseFile caseFile, String occasion) {
         return common.proofLetter(
-                caseFile, LetterTemplate.OTHER_REQUEST_PROOF, occasion, proof -> Map.of("receivedAt", caseFile.receivedAt()));
+                caseFile,
+                LetterTemplate.OTHER_REQUEST_PROOF,
+                occasion,
+                proof -> Map.of("receivedAt", caseFile.receivedAt()));
     }
 
     /** The reasoned answer. */

@@ -59,8 +59,7 @@ class EffectiveMomentTest {
     void a_profile_that_lets_its_policy_rule_defers_only_under_the_clause_that_asks_for_notice(
             @Nullable LocalDate day, @Nullable String clause, Instant at, boolean named, @TempDir Path directory)
             throws IOException {
-        var profile =
-                TestProfiles.changed(KEY, "notice-precedence: law", "notice-precedence: policy", directory);
+        var profile = TestProfiles.changed(KEY, "notice-precedence: law", "notice-precedence: policy", directory);
         var moment = EffectiveMoment.of(RECEIVED, day, clause, profile);
         assertThat(moment.at()).isEqualTo(at);
         assertThat(moment.named()).isEqualTo(named);
