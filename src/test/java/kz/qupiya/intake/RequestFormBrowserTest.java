@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,7 @@ import kz.qupiya.testing.QupiyaTest;
 import kz.qupiya.testing.StaffBrowser.Desk;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -71,6 +76,9 @@ class RequestFormBrowserTest {
     void forgetCounts() {
         jdbc.sql("delete from qupiya.form_rate").update();
     }
+
+    @TempDir
+    Path directory;
 
     private record Receipt(String number, String code) {}
 
@@ -155,7 +163,8 @@ class RequestFormBrowserTest {
             for (int megabytes : List.of(12, 40)) {
                 desk.open(FORM + "?kind=claim");
                 fill(page, "claim");
-                page.locator("#f-files").setInputFiles(file("скан.pdf", megabytes * 1024 * 1024));
+                // by its path: a browser on this machine reads it itself
+                page.locator("#f-files").setInputFiles(large(megabytes));
                 var answer = page.waitForResponse(FORM_POSTED, () -> send(page));
                 assertThat(answer.status()).isEqualTo(413);
                 assertThat(page.locator("html")).hasAttribute("lang", language);
@@ -322,6 +331,14 @@ class RequestFormBrowserTest {
                         .params(count, codes.hash("intake-rate-" + scope, whose))
                         .update())
                 .isEqualTo(1);
+    }
+
+    private Path large(int megabytes) {
+        try {
+            return Files.write(directory.resolve("скан-" + megabytes + ".pdf"), new byte[megabytes * 1024 * 1024]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static FilePayload file(String name, int bytes) {
