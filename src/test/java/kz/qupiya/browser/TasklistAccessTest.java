@@ -2,9 +2,11 @@ package kz.qupiya.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.LoadState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -82,11 +84,14 @@ class TasklistAccessTest {
         try (var officer = desks.empty("ru", Screen.SMALL)) {
             var page = officer.page();
             page.navigate(api.url("/camunda/app/tasklist/default/"));
-            // the page puts the focus there itself, a moment after it is drawn
-            assertThat(page.locator(".form-signin input[type=text]")).isFocused();
-            page.keyboard().type("officer2");
+            var name = page.locator(".form-signin input[type=text]");
+            // the page puts the focus there itself, a moment after it is drawn; what is typed before it has settled is
+            // lost
+            assertThat(name).isFocused();
+            page.waitForLoadState(LoadState.NETWORKIDLE);
+            type(page, name, "officer2");
             page.keyboard().press("Tab");
-            page.keyboard().type(users.password());
+            type(page, page.locator(".form-signin input[type=password]"), users.password());
             page.keyboard().press("Enter");
             page.locator(".task-filters, [cam-tasklist-filters]").first().waitFor();
 
@@ -180,6 +185,15 @@ class TasklistAccessTest {
         assertThat(page.locator("body")).not().containsText("Номер не мой");
         assertThat(page.locator(".qp-dock .qp-case h2")).hasCount(0);
         assertThat(page.locator(".fjs-form")).hasCount(0);
+    }
+
+    /** Types into the field that has the focus until it holds the text. */
+    private static void type(Page page, Locator field, String text) {
+        await().pollInSameThread().untilAsserted(() -> {
+            page.keyboard().press("Control+A");
+            page.keyboard().type(text);
+            assertThat(field.inputValue()).isEqualTo(text);
+        });
     }
 
     /** Tabs on until something of this class and these words has the focus, seen by its outline. */
