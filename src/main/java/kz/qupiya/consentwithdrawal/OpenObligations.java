@@ -133,7 +133,7 @@ public class OpenObligations implements RetentionVeto {
         var ended = EnumSet.noneOf(Purpose.class);
         ended.addAll(withdrawal.allowed());
         ended.removeAll(rows.continued(caseId));
-        var left = EnumSet.copyOf(ended.isEmpty() ? EnumSet.noneOf(Purpose.class) : ended);
+        var left = EnumSet.copyOf(ended);
         left.retainAll(needed);
         ended.removeAll(left);
         if (!ended.isEmpty()) {
@@ -147,21 +147,7 @@ public class OpenObligations implements RetentionVeto {
         var scope = withdrawal.scope().whole() && last
                 ? List.of(Scope.ALL)
                 : ended.stream().map(Purpose::code).sorted().toList();
-        var opened = withdrawals.open(
-                caseFile.operator(),
-                new WithdrawalRequest(
-                        parties.subject(caseFile.id()),
-                        parties.requester(caseFile),
-                        scope,
-                        null,
-                        null,
-                        null,
-                        null,
-                        caseFile.channel().json(),
-                        caseFile.language()),
-                SWEEP,
-                caseFile.channel(),
-                caseFile.id());
+        var opened = withdrawals.openPart(caseFile, scope, null, true, SWEEP);
         if (parties.entitlement(caseFile.id()).state() == Entitlement.PROVED
                 && parties.entitlement(opened.id()).state() != Entitlement.PROVED) {
             parties.entitle(opened.id(), Entitlement.PROVED, null, SWEEP);

@@ -348,20 +348,8 @@ public class StopDecisions implements AsksForProof {
             return;
         }
         var caseFile = cases.get(caseId);
-        var opened = withdrawals.open(
-                caseFile.operator(),
-                new WithdrawalRequest(
-                        parties.subject(caseId),
-                        parties.requester(caseFile),
-                        light.stream().map(Purpose::code).sorted().toList(),
-                        null,
-                        null,
-                        null,
-                        caseFile.receivedAt(),
-                        caseFile.channel().json(),
-                        caseFile.language()),
-                SYSTEM,
-                caseFile.channel());
+        var opened = withdrawals.openPart(
+                caseFile, light.stream().map(Purpose::code).sorted().toList(), caseFile.receivedAt(), false, SYSTEM);
         cases.record(
                 caseId,
                 TimelineEvent.of("withdrawal.opted-out", SYSTEM)

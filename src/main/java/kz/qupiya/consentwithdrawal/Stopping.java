@@ -22,6 +22,7 @@ import kz.qupiya.datamap.ActItem;
 import kz.qupiya.datamap.ActKind;
 import kz.qupiya.datamap.ActState;
 import kz.qupiya.datamap.Acts;
+import kz.qupiya.datamap.Findings;
 import kz.qupiya.datamap.PersonFinder;
 import kz.qupiya.datamap.PrepareAct;
 import kz.qupiya.datamap.Recipients;
@@ -185,13 +186,7 @@ public class Stopping {
         var caseFile = cases.get(caseId);
         var withdrawal = rows.get(caseId);
         var suppression = Objects.requireNonNull(withdrawal.suppressionId());
-        var findings = finder.find(caseFile.operator(), parties.identifiers(caseId));
-        for (var record : findings.records()) {
-            restrictions.join(suppression, record);
-        }
-        if (findings.failedSystems().isEmpty()) {
-            restrictions.searchCompleted(suppression);
-        }
+        var findings = search(caseFile, suppression);
         consents.withdraw(
                 caseFile.operator(),
                 hasher.hashes(caseFile.operator(), findings.certain()),
@@ -210,6 +205,16 @@ public class Stopping {
         return act.systems().isEmpty() ? CaseworkActs.NOTHING : act.id().toString();
     }
 
+    /** Looks the person up in every system; what is found joins the suppression, whose search is over when all have answered. */
+    private Findings search(CaseFile caseFile, UUID suppression) {
+        var findings = finder.find(caseFile.operator(), parties.identifiers(caseFile.id()));
+        findings.records().forEach(record -> restrictions.join(suppression, record));
+        if (findings.failedSystems().isEmpty()) {
+            restrictions.searchCompleted(suppression);
+        }
+        return findings;
+    }
+
     /**
      * Every system has stopped: the duty is done. The recipients are told to stop too.
      *
@@ -220,14 +225,11 @@ public class Stopping {
         var caseFile = cases.get(caseId);
         var withdrawal = rows.get(caseId);
         var suppression = Objects.requireNonNull(withdrawal.suppressionId());
-        restrictions.find(suppression).filter(one -> !one.searchComplete()).ifPresent(one -> {
-            // The systems have answered the act by now; what they know of the person joins before the case goes on.
-            var findings = finder.find(caseFile.operator(), parties.identifiers(caseId));
-            findings.records().forEach(record -> restrictions.join(suppression, record));
-            if (findings.failedSystems().isEmpty()) {
-                restrictions.searchCompleted(suppression);
-            }
-        });
+        // The systems have answered the act by now; what they know of the person joins before the case goes on.
+        restrictions
+                .find(suppression)
+                .filter(one -> !one.searchComplete())
+                .ifPresent(one -> search(caseFile, suppression));
         acts.ofCase(caseId).stream()
                 .filter(act -> act.kind() == ActKind.STOP && act.state() == ActState.RUNNING)
                 .forEach(act -> acts.complete(act.id()));

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kz.qupiya.calendar.Almaty;
@@ -71,10 +70,10 @@ class WithdrawalPanel implements CasePanelSection, CaseViewExtra {
 
     @Override
     public @Nullable Object of(CaseFile caseFile, Locale locale) {
-        if (caseFile.kind() != CaseKind.CONSENT_WITHDRAWAL || !rows.exists(caseFile.id())) {
+        var withdrawal = withdrawal(caseFile);
+        if (withdrawal == null) {
             return null;
         }
-        var withdrawal = rows.get(caseFile.id());
         var looked = rows.isLooked(caseFile.id());
         return new Section(
                 withdrawal.scope().whole(),
@@ -106,6 +105,12 @@ class WithdrawalPanel implements CasePanelSection, CaseViewExtra {
                 withdrawal.destroy(),
                 withdrawal.safeSideAt() == null ? null : Almaty.at(withdrawal.safeSideAt()),
                 withdrawal.tookEffectAt() == null ? null : Almaty.at(withdrawal.tookEffectAt()));
+    }
+
+    private @Nullable Withdrawal withdrawal(CaseFile caseFile) {
+        return caseFile.kind() == CaseKind.CONSENT_WITHDRAWAL
+                ? rows.find(caseFile.id()).orElse(null)
+                : null;
     }
 
     private String system(CaseFile caseFile, String system, Locale locale) {
@@ -147,13 +152,10 @@ class WithdrawalPanel implements CasePanelSection, CaseViewExtra {
 
     @Override
     public Map<String, Object> of(CaseFile caseFile) {
-        var found = caseFile.kind() == CaseKind.CONSENT_WITHDRAWAL
-                ? rows.find(caseFile.id())
-                : Optional.<Withdrawal>empty();
-        if (found.isEmpty()) {
+        var withdrawal = withdrawal(caseFile);
+        if (withdrawal == null) {
             return Map.of();
         }
-        var withdrawal = found.get();
         Map<String, Object> more = new LinkedHashMap<>();
         more.put(
                 "scope",

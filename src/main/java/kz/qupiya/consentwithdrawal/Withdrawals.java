@@ -106,9 +106,32 @@ public class Withdrawals implements Reclassifiable {
         return open(operator, request, by, through, null);
     }
 
-    /** @param continues the withdrawal that stopped in part and whose rest this one stops; null for one that the person hands in */
+    /**
+     * Opens a case of its own for a part of what another one was handed in for, by the same people and in their language.
+     *
+     * @param receivedAt when the part counts as received; null for now
+     * @param continues  whether the other one stopped in part and this one stops its rest
+     */
     @Transactional
-    CaseFile open(
+    CaseFile openPart(CaseFile whole, List<String> scope, @Nullable Instant receivedAt, boolean continues, Actor by) {
+        return open(
+                whole.operator(),
+                new WithdrawalRequest(
+                        parties.subject(whole.id()),
+                        parties.requester(whole),
+                        scope,
+                        null,
+                        null,
+                        null,
+                        receivedAt,
+                        whole.channel().json(),
+                        whole.language()),
+                by,
+                whole.channel(),
+                continues ? whole.id() : null);
+    }
+
+    private CaseFile open(
             OperatorKey operator, WithdrawalRequest request, Actor by, Channel through, @Nullable UUID continues) {
         var caseFile = register(operator, request, by, through);
         if (continues != null) {
