@@ -22,6 +22,8 @@ const KNOWN = {
   'consent-withdrawal': sections.consentWithdrawal,
   'other-request': sections.otherRequest,
   mails: sections.mails,
+  campaigns: sections.campaigns,
+  'notice-reports': sections.noticeReports,
 };
 
 /** Sections that other sections use and that show nothing by themselves. */

@@ -27,6 +27,7 @@ import kz.qupiya.casefile.CaseFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -53,6 +54,7 @@ class BounceReader {
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final TransactionTemplate transaction;
+    private final ObjectProvider<ReturnedMail> others;
 
     BounceReader(
             MailServer server,
@@ -61,7 +63,8 @@ class BounceReader {
             CaseFiles cases,
             ApplicationEventPublisher events,
             Clock clock,
-            PlatformTransactionManager transactions) {
+            PlatformTransactionManager transactions,
+            ObjectProvider<ReturnedMail> others) {
         this.server = server;
         this.settings = settings;
         this.ledger = ledger;
@@ -69,6 +72,7 @@ class BounceReader {
         this.events = events;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
+        this.others = others;
     }
 
     /**
@@ -149,7 +153,12 @@ class BounceReader {
             });
             return letter.isPresent();
         });
-        return Boolean.TRUE.equals(bounced) ? 1 : 0;
+        return Boolean.TRUE.equals(bounced) || isOthers(report) ? 1 : 0;
+    }
+
+    private boolean isOthers(Report report) {
+        var token = report.token();
+        return token != null && others.stream().anyMatch(other -> other.returned(token, report.status()));
     }
 
     /** What a notification says; nothing if it is not about a letter of ours. */

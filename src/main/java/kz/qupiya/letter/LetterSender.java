@@ -165,22 +165,13 @@ class LetterSender {
                     head,
                     from,
                     email.strip(),
-                    returnPath(from, row.bounceToken()),
+                    ReturnPaths.of(settings.bounceAddress(), from, row.bounceToken()),
                     letter,
                     pdf,
                     clock.instant());
         } catch (MessagingException e) {
             throw new IllegalArgumentException("letter " + row.id() + " makes no mail");
         }
-    }
-
-    private String returnPath(String from, String token) {
-        var pattern = settings.bounceAddress();
-        if (pattern != null) {
-            return pattern.replace("{token}", token);
-        }
-        var at = from.indexOf('@');
-        return from.substring(0, at) + "+" + token + from.substring(at);
     }
 
     private Outcome outcome(MessagingException e, LetterRow row) {

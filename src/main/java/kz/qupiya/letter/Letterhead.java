@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param languages  languages of the letters, in the order of the texts
  * @param prevailing the language whose text prevails, where there are several
  */
-record Letterhead(
+public record Letterhead(
         String operator,
         LocalText name,
         @Nullable String bin,

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** What letters say of an operator, from its profile. */
 @Component
-class Letterheads {
+public class Letterheads {
 
     private final Operators operators;
 
@@ -20,7 +20,12 @@ class Letterheads {
         this.operators = operators;
     }
 
-    Letterhead of(OperatorKey key) {
+    /**
+     * The letterhead of an operator.
+     *
+     * @throws kz.qupiya.problem.NotFoundException if there is no such operator
+     */
+    public Letterhead of(OperatorKey key) {
         return of(operators.get(key));
     }
 

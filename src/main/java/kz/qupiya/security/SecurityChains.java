@@ -229,6 +229,28 @@ class SecurityChains {
         return http.build();
     }
 
+    /** The page on which somebody answers a notice: for anybody, without a session or a cookie; what it takes names a person by a code that nobody can guess. */
+    @Bean
+    @Order(7)
+    SecurityFilterChain noticePageChain(HttpSecurity http) throws Exception {
+        var paths = withDefaults();
+        http.securityMatcher(
+                new OrRequestMatcher(withDefaults().matcher("/notice"), withDefaults().matcher("/notice/**")));
+        common(http, PUBLIC_FORM)
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                                .permitAll()
+                                .requestMatchers(
+                                        paths.matcher(HttpMethod.GET, "/notice"),
+                                        paths.matcher(HttpMethod.POST, "/notice"),
+                                        paths.matcher(HttpMethod.GET, "/notice/{code}"))
+                                .permitAll()
+                                .anyRequest()
+                                .denyAll())
+                .addFilterAfter(new CrossSiteCheck(answers), AuthorizationFilter.class);
+        return http.build();
+    }
+
     @Bean
     @Order(100)
     SecurityFilterChain lastChain(HttpSecurity http) throws Exception {

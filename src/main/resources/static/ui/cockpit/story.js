@@ -4,6 +4,7 @@ import { client, me, operatorPath, rolesOf } from '../lib/api.js';
 import { h, replace } from '../lib/dom.js';
 import { moment } from '../lib/format.js';
 import { t } from '../lib/strings.js';
+import { campaignList } from '../panel/campaigns.js';
 import { deadlineView } from '../panel/deadlines.js';
 import { badge, facts } from '../panel/parts.js';
 import { handOver, moveDeadline, retryStep } from './acts.js';
@@ -55,8 +56,8 @@ export function showStory(target, plugin, operator, number, { picture } = { pict
   };
   return shown(
     target,
-    () => Promise.all([api.get(operatorPath(operator, 'cases', number, 'story')), me(plugin)]),
-    ([story, who]) => {
+    () => Promise.all([api.get(operatorPath(operator, 'cases', number, 'story')), me(plugin), api.get(operatorPath(operator, 'cases', number, 'campaigns')).catch(() => [])]),
+    ([story, who, campaigns]) => {
       const acts = rolesOf(who).includes('manager');
       const act = (/** @type {string} */ key, /** @type {() => void} */ run) => (acts ? h('button', { type: 'button', class: 'qp-button qp-small', onclick: run }, t(key)) : null);
       return [
@@ -84,6 +85,7 @@ export function showStory(target, plugin, operator, number, { picture } = { pict
           h(
             'div',
             null,
+            campaigns.length === 0 ? null : card('campaigns', campaignList({ api, operator, number, campaigns, roles: rolesOf(who) }), 'qp-campaigns-card'),
             picture ? pathCard(api, story.paths) : null,
             story.tasks.length === 0
               ? null

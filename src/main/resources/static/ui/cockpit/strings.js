@@ -88,6 +88,7 @@ export const COCKPIT = {
   'story.tasks': ['Открытые задачи', 'Ашық тапсырмалар', 'Open tasks'],
   'story.failures': ['Остановленные шаги', 'Тоқтаған қадамдар', 'Failed steps'],
   'story.events': ['Ход дела', 'Істің барысы', 'History'],
+  'story.campaigns': ['Уведомление людей', 'Адамдарды хабардар ету', 'Notice to people'],
   'story.path': ['Пройденный путь', 'Жүріп өткен жол', 'Path taken'],
   'story.path.help': ['Зелёное пройдено, синее выполняется сейчас, красное остановлено ошибкой, серое прервано.', 'Жасыл – өтілген, көк – қазір орындалуда, қызыл – қатемен тоқтаған, сұр – үзілген.', 'Green is done, blue is under way, red has failed, grey was cut short.'],
   'story.path.none': ['Путь этого дела не записан.', 'Бұл істің жолы жазылмаған.', 'The path of this case was not recorded.'],

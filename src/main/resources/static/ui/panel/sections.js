@@ -12,6 +12,7 @@ import { blockOf, listOf, personName, sectionOf } from './model.js';
 import { viewDocument } from './viewer.js';
 import { badge, button, empty, facts, generic, maskedValue, section, spanText, time } from './parts.js';
 import { deadlineView } from './deadlines.js';
+import { campaignList } from './campaigns.js';
 
 /**
  * What every section is given.
@@ -514,6 +515,26 @@ function letterPreview(context, href, title, sentIn) {
     }
   });
   return details;
+}
+
+/** Notices to many people. @param {Context} context @param {any} data */
+export function campaigns(context, data) {
+  const list = listOf(data, 'campaigns');
+  return list.length
+    ? section('campaigns', campaignList({ api: context.api, operator: context.operator, number: context.panel.summary.number, campaigns: list, roles: context.roles, more: (campaign) => letterPreview(context, path(context, 'campaigns', campaign.id, 'text'), t('campaign.text'), []) }), { count: list.length })
+    : null;
+}
+
+/** What people told who got a notice. @param {Context} _context @param {any} data */
+export function noticeReports(_context, data) {
+  const list = listOf(data, 'reports');
+  return list.length
+    ? section(
+        'notice-reports',
+        list.map((/** @type {any} */ each) => h('article', { class: 'qp-note' }, h('p', { class: 'qp-prose qp-quote' }, each.text ?? ''), h('p', { class: 'qp-hint' }, `${t('campaign.person', { seq: each.seq, n: each.campaign })} · ${moment(each.at)}`))),
+        { count: list.length },
+      )
+    : null;
 }
 
 /**

@@ -30,6 +30,7 @@ import kz.qupiya.operator.OperatorProfile;
 import kz.qupiya.operator.Operators;
 import kz.qupiya.subject.CaseVault;
 import org.mockito.invocation.InvocationOnMock;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -80,7 +81,15 @@ final class LetterHouse {
     }
 
     BounceReader bounces(MailServer server) {
-        return new BounceReader(server, settings, ledger, cases, events::add, clock, transactions);
+        return new BounceReader(
+                server,
+                settings,
+                ledger,
+                cases,
+                events::add,
+                clock,
+                transactions,
+                new StaticListableBeanFactory().getBeanProvider(ReturnedMail.class));
     }
 
     /** A case whose requester has an address. */

@@ -56,6 +56,10 @@ class EveryPathTest {
             "POST /request/{}/status",
             "POST /request/{}/code",
             "POST /request/{}/proof",
+            // The page on which somebody answers a notice.
+            "GET /notice",
+            "POST /notice",
+            "GET /notice/{}",
             "GET " + WEBAPP + "/engine/engine",
             "GET " + WEBAPP + "/admin/auth/user/{}",
             "POST " + WEBAPP + "/admin/auth/user/{}/login/{}",

@@ -1,0 +1,124 @@
+package kz.qupiya.campaign;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import kz.qupiya.casefile.Actor;
+import kz.qupiya.casefile.CaseFiles;
+import kz.qupiya.casefile.TimelineEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What the senders find out about a campaign as a whole: on the record of its case, and told to whom it concerns. */
+class CampaignBook {
+
+    private static final Logger log = LoggerFactory.getLogger(CampaignBook.class);
+    static final Actor SENDER = Actor.job("campaign-sender");
+
+    private final CampaignStore store;
+    private final CampaignSettings settings;
+    private final CaseFiles cases;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    CampaignBook(
+            CampaignStore store,
+            CampaignSettings settings,
+            CaseFiles cases,
+            ApplicationEventPublisher events,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.store = store;
+        this.settings = settings;
+        this.cases = cases;
+        this.events = events;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** Counts what was settled; a campaign of which too much fails pauses itself. */
+    void pace(CampaignRow campaign, long done, long failed) {
+        if (done == 0) {
+            return;
+        }
+        store.pace(campaign.number(), done, failed, clock.instant());
+        if (failed > 0) {
+            judge(campaign);
+        }
+    }
+
+    /** Pauses a campaign if too many of its last results failed. */
+    void judge(CampaignRow campaign) {
+        var lately = store.failures(campaign.number(), settings.failureWindow());
+        if (lately.done() < settings.failureMinimum()
+                || lately.failed() <= settings.failureShare() * lately.done()) {
+            return;
+        }
+        transaction.executeWithoutResult(status -> {
+            var now = store.lock(campaign.id());
+            if (now.isPresent() && now.get().state() == CampaignState.RUNNING) {
+                store.pause(campaign.id(), "failures");
+                cases.record(
+                        campaign.caseId(),
+                        event("campaign.halted", campaign, SENDER)
+                                .result("failures")
+                                .with("failed", lately.failed())
+                                .with("done", lately.done()));
+                events.publishEvent(new CampaignHalted(campaign.id(), campaign.caseId(), "failures"));
+                log.warn(
+                        "Campaign {} has paused itself: {} of its last {} notices failed",
+                        campaign.number(),
+                        lately.failed(),
+                        lately.done());
+            }
+        });
+    }
+
+    /** The campaign waits for a server as a whole; staff are told when that takes too long. */
+    void waits(CampaignRow campaign, Channel channel, String what) {
+        var now = clock.instant();
+        transaction.executeWithoutResult(
+                status -> store.waitFor(campaign.number(), channel, what, settings.serverWaits(), now));
+        log.warn("Campaign {} waits: {}", campaign.number(), what);
+        raise(campaign);
+    }
+
+    /** Tells staff of a wait that has lasted too long, once. */
+    void raise(CampaignRow campaign) {
+        var now = clock.instant();
+        for (var wait : store.waits(campaign.number())) {
+            if (wait.raisedAt() == null && wait.since().plus(settings.raiseAfter()).isBefore(now)) {
+                transaction.executeWithoutResult(status -> {
+                    if (store.raise(campaign.number(), wait.channel(), now)) {
+                        cases.record(
+                                campaign.caseId(),
+                                event("campaign.halted", campaign, SENDER).result(wait.what()));
+                        events.publishEvent(new CampaignHalted(campaign.id(), campaign.caseId(), wait.what()));
+                    }
+                });
+            }
+        }
+    }
+
+    /** Ends a campaign of which nothing is left to do. */
+    void drain(CampaignRow campaign) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        transaction.executeWithoutResult(status -> {
+            // Held before anybody is counted: somebody whose mail comes back at this moment is either seen or opens the campaign again.
+            store.lock(campaign.id());
+            store.drain(campaign.number(), now).ifPresent(first -> {
+                cases.record(campaign.caseId(), event("campaign.drained", campaign, SENDER));
+                log.info("Campaign {} is drained", campaign.number());
+                if (first) {
+                    events.publishEvent(new CampaignDrained(campaign.id(), campaign.caseId()));
+                }
+            });
+        });
+    }
+
+    static TimelineEvent event(String code, CampaignRow campaign, Actor by) {
+        return TimelineEvent.of(code, by).with("campaign", campaign.number());
+    }
+}
