@@ -107,14 +107,16 @@ class CampaignBook {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         transaction.executeWithoutResult(status -> {
             // Held before anybody is counted: somebody whose mail comes back at this moment is either seen or opens the campaign again.
-            store.lock(campaign.id());
-            store.drain(campaign.number(), now).ifPresent(first -> {
+            var told = store.lock(campaign.id())
+                    .filter(held -> held.drainedAt() != null)
+                    .isPresent();
+            if (store.drain(campaign.number(), now)) {
                 cases.record(campaign.caseId(), event("campaign.drained", campaign, SENDER));
                 log.info("Campaign {} is drained", campaign.number());
-                if (first) {
+                if (!told) {
                     events.publishEvent(new CampaignDrained(campaign.id(), campaign.caseId()));
                 }
-            });
+            }
         });
     }
 

@@ -167,22 +167,21 @@ class CampaignStore {
     /**
      * Marks a campaign as drained if it runs, is enrolled wholly and nobody is left.
      *
-     * @return whether it is the first time, so that it has to be told; nothing if it is not drained
+     * @return whether it is drained now
      */
-    Optional<Boolean> drain(int number, Instant now) {
+    boolean drain(int number, Instant now) {
         return jdbc.sql(
-                        """
+                                """
                         update qupiya.campaign set state = 'drained', finished_at = :now, drained_at = coalesce(drained_at, :now)
                         where number = :number and state = 'running' and enrolled
                           and not exists (select 1 from qupiya.campaign_recipient r where r.campaign = :number and r.state = 'queued' and r.next_attempt_at is null)
                           and not exists (select 1 from qupiya.campaign_recipient r
                             where r.campaign = :number and r.state in ('queued', 'failed-temporarily') and r.next_attempt_at is not null)
-                          and not exists (select 1 from qupiya.campaign_recipient r where r.campaign = :number and r.state = 'sending')
-                        returning drained_at = :now""")
-                .param("now", at(now))
-                .param("number", number)
-                .query(Boolean.class)
-                .optional();
+                          and not exists (select 1 from qupiya.campaign_recipient r where r.campaign = :number and r.state = 'sending')""")
+                        .param("now", at(now))
+                        .param("number", number)
+                        .update()
+                == 1;
     }
 
     void started(int number, Instant now) {

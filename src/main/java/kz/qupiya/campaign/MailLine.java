@@ -159,6 +159,9 @@ final class MailLine implements AutoCloseable {
         properties.put(prefix + "writetimeout", io);
         properties.put(prefix + "ssl.checkserveridentity", "true");
         properties.put(prefix + "quitwait", "false");
+        if (smtp.protocol().equals("smtp")) {
+            properties.put(prefix + "socketFactory", new PromptSockets());
+        }
         properties.putAll(smtp.properties());
         return properties;
     }

@@ -89,6 +89,7 @@ public final class CampaignNode {
         var settings = CampaignHouse.settings(Map.of());
         var properties = new Properties();
         properties.put("mail.smtp.timeout", Long.toString(settings.ioTimeout().toMillis()));
+        properties.put("mail.smtp.socketFactory", new PromptSockets());
         var audience = new MadeUpAudience();
         var list = MadeUpAudience.of(people);
         var codes = new NoticeCodes(CampaignHouse.DIGESTS);
