@@ -30,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import kz.qupiya.bulk.BinaryCopy;
 import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.operator.Operators;
 import kz.qupiya.problem.ConflictException;

@@ -1,4 +1,4 @@
-package kz.qupiya.consent;
+package kz.qupiya.bulk;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/** Rows in the binary format of PostgreSQL's {@code COPY}, which is the quickest way in. Values come in the order of the columns. */
-final class BinaryCopy {
+/** Rows in the binary format of PostgreSQL's {@code COPY}, which is the quickest way in. Values come in the order of the columns. For one thread. */
+public final class BinaryCopy {
 
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
     /** 2000-01-01, from which PostgreSQL counts. */
@@ -26,8 +26,13 @@ final class BinaryCopy {
     private final DataOutputStream out = new DataOutputStream(bytes);
     private int rows;
 
-    /** @param columns their names, parted by commas */
-    BinaryCopy(String table, String columns) {
+    /**
+     * Begins a copy without rows.
+     *
+     * @param table its name with the schema
+     * @param columns their names, parted by commas
+     */
+    public BinaryCopy(String table, String columns) {
         this.table = table;
         this.columns = columns;
         this.width = columns.split(",").length;
@@ -38,23 +43,27 @@ final class BinaryCopy {
         });
     }
 
-    BinaryCopy row() {
+    /** Begins the next row. */
+    public BinaryCopy row() {
         rows++;
         return write(() -> out.writeShort(width));
     }
 
-    BinaryCopy text(String value) {
-        return bytes(value.getBytes(StandardCharsets.UTF_8));
+    /** A {@code text}. */
+    public BinaryCopy text(@Nullable String value) {
+        return value == null ? write(() -> out.writeInt(-1)) : bytes(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    BinaryCopy bytes(byte[] value) {
+    /** A {@code bytea}. */
+    public BinaryCopy bytes(byte[] value) {
         return write(() -> {
             out.writeInt(value.length);
             out.write(value);
         });
     }
 
-    BinaryCopy uuid(UUID value) {
+    /** A {@code uuid}. */
+    public BinaryCopy uuid(UUID value) {
         return write(() -> {
             out.writeInt(16);
             out.writeLong(value.getMostSignificantBits());
@@ -62,11 +71,13 @@ final class BinaryCopy {
         });
     }
 
-    BinaryCopy at(@Nullable Instant value) {
+    /** A {@code timestamptz}, to the microsecond. */
+    public BinaryCopy at(@Nullable Instant value) {
         return int8(value == null ? null : (value.getEpochSecond() - EPOCH) * 1_000_000 + value.getNano() / 1_000);
     }
 
-    BinaryCopy int8(@Nullable Long value) {
+    /** A {@code bigint}. */
+    public BinaryCopy int8(@Nullable Long value) {
         return write(() -> {
             if (value == null) {
                 out.writeInt(-1);
@@ -77,29 +88,36 @@ final class BinaryCopy {
         });
     }
 
-    BinaryCopy int4(int value) {
+    /** An {@code integer}. */
+    public BinaryCopy int4(int value) {
         return write(() -> {
             out.writeInt(4);
             out.writeInt(value);
         });
     }
 
-    BinaryCopy int2(int value) {
+    /** A {@code smallint}. */
+    public BinaryCopy int2(int value) {
         return write(() -> {
             out.writeInt(2);
             out.writeShort(value);
         });
     }
 
-    BinaryCopy flag(boolean value) {
+    /** A {@code boolean}. */
+    public BinaryCopy flag(boolean value) {
         return write(() -> {
             out.writeInt(1);
             out.writeByte(value ? 1 : 0);
         });
     }
 
-    /** Sends the rows, if there are any. */
-    void send(Connection connection) throws SQLException {
+    /**
+     * Sends the rows, if there are any, within the connection's transaction. A copy is sent once.
+     *
+     * @throws SQLException as the driver does; its message may quote a row
+     */
+    public void send(Connection connection) throws SQLException {
         if (rows == 0) {
             return;
         }
