@@ -294,6 +294,7 @@ class JdbcCaseFiles implements CaseFiles {
                         .params(Timestamp.from(timeline.now()), caseId)
                         .update();
                 timeline.append(caseId, TimelineEvent.of("case.destroyed", Actor.job("retention")));
+                events.publishEvent(new CaseFileDestroyed(caseId));
                 return true;
             }));
         } catch (RuntimeException e) {
