@@ -15,6 +15,7 @@ create table bot.tg_user (
     registration_address varchar(250),
     residence_address    varchar(250),
     password_hash        varchar(100),
+    must_change_password boolean not null default false,
     language             char(2) not null,
     joined_at            timestamptz not null
 );

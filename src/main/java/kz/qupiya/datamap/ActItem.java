@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what becomes (preview) or became (result) of them
  * @param count how many rows
  * @param ground why they are kept, or how it comes that they are as they are: a ground of the map, or {@link #HOLD}, {@link #OTHER_CASE}, {@link #NOT_PERSONAL}, {@link #PERMIT_ONLY}, {@link #NOT_FOR_EXPORT},
- *     {@link #ALREADY}, {@link #ALREADY_STOPPED}, {@link #IN_USE}
+ *     {@link #ALREADY}, {@link #ALREADY_STOPPED}, {@link #ALREADY_RESET}, {@link #IN_USE}
  * @param until the day on which the ground ends; null if it has no known end
  */
 public record ActItem(
@@ -49,4 +49,7 @@ public record ActItem(
 
     /** Was not used for the purposes any more before this act. */
     public static final String ALREADY_STOPPED = "already-stopped";
+
+    /** Opened nothing before this act. */
+    public static final String ALREADY_RESET = "already-reset";
 }

@@ -12,6 +12,8 @@ public enum ActKind {
     STOP,
     EXPORT,
     RECTIFY,
+    /** What opens an account opens it no more; a protection of the person, and nothing of theirs is changed. */
+    RESET_CREDENTIALS,
     DESTROY,
     DEPERSONALISE;
 
@@ -25,6 +27,11 @@ public enum ActKind {
         return this == RECTIFY || needsApproval();
     }
 
+    /** Whether it looks into those tables and systems only that the map has a rule for. */
+    boolean looksByRule() {
+        return this == STOP || this == RESET_CREDENTIALS;
+    }
+
     /** Whether it reaches every row that may be the person's; all others touch what is certainly theirs only. */
     boolean reachesAll() {
         return this == BLOCK || this == UNBLOCK || this == STOP;
@@ -33,7 +40,7 @@ public enum ActKind {
     /** The name in maps, JSON and the database. */
     @JsonValue
     public String json() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**

@@ -161,8 +161,8 @@ class ActViews {
     Optional<FindingsView> findings(UUID caseId, Locale locale) {
         return acts.ofCase(caseId).stream()
                 .filter(a -> a.kind() != ActKind.UNBLOCK)
-                // A stop looks into some tables only.
-                .min(Comparator.comparing((Act a) -> a.kind() == ActKind.STOP).thenComparing(Act::preparedAt))
+                // A stop, or a reset, looks into some tables only.
+                .min(Comparator.comparing((Act a) -> a.kind().looksByRule()).thenComparing(Act::preparedAt))
                 .map(act -> {
                     var map = maps.find(act.operator());
                     List<FoundView> systems = new ArrayList<>();

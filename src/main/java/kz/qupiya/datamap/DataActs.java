@@ -625,6 +625,10 @@ class DataActs implements Acts {
             if (act.kind() == ActKind.STOP && table.stops(act.purposes()).isEmpty()) {
                 continue;
             }
+            if (act.kind() == ActKind.RESET_CREDENTIALS) {
+                table.resettable().forEach(c -> concerned.add(new Field(table.name(), c.column())));
+                continue;
+            }
             table.columns().stream()
                     .filter(c -> act.kind() == ActKind.RECTIFY
                             ? c.rectify() && fields.contains(c.field())
@@ -814,6 +818,7 @@ class DataActs implements Acts {
                     case BLOCK -> ItemOutcome.BLOCKED;
                     case UNBLOCK -> ItemOutcome.UNBLOCKED;
                     case STOP -> ItemOutcome.STOPPED;
+                    case RESET_CREDENTIALS -> ItemOutcome.RESET;
                     case EXPORT -> ItemOutcome.EXPORTED;
                     case RECTIFY -> ItemOutcome.RECTIFIED;
                     case DESTROY -> ItemOutcome.DESTROYED;
@@ -877,10 +882,12 @@ class DataActs implements Acts {
             if (act.kind() == ActKind.STOP && table.stops(act.purposes()).isEmpty()) {
                 continue;
             }
-            var columns = table.columns().stream()
-                    .filter(c -> c.category().personal())
-                    .map(ColumnRule::column)
-                    .toList();
+            var reset = act.kind() == ActKind.RESET_CREDENTIALS;
+            if (reset && table.resettable().isEmpty()) {
+                continue;
+            }
+            var columns = (reset ? table.resettable() : table.personal())
+                    .stream().map(ColumnRule::column).toList();
             lines.add("— " + table.title().in(locale) + ": " + String.join(", ", columns));
             if (act.kind().needsApproval()) {
                 table.columns().stream()
@@ -1046,7 +1053,8 @@ class DataActs implements Acts {
             canonical.append(ActStore.codes(purposes)).append('\n');
         }
         for (SystemMap system : map.systems()) {
-            if (kind == ActKind.STOP && !system.stops(purposes)) {
+            if ((kind == ActKind.STOP && !system.stops(purposes))
+                    || (kind == ActKind.RESET_CREDENTIALS && !system.resets())) {
                 continue;
             }
             var error = belonging.errors().get(system.key());

@@ -12,6 +12,8 @@ public enum ItemOutcome {
     UNBLOCKED,
     /** No longer used for the purposes of the act. */
     STOPPED,
+    /** Opens nothing any more. */
+    RESET,
     DESTROYED,
     MASKED,
     /** On a ground, as a rule until a date. */

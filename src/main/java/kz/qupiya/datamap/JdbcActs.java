@@ -98,6 +98,11 @@ final class JdbcActs {
                     plans.add(stop(connection, table, lock, own));
                 }
             }
+            case RESET_CREDENTIALS -> {
+                for (TableMap table : live.order()) {
+                    plans.add(reset(connection, table, lock, own));
+                }
+            }
             case EXPORT -> {
                 for (TableMap table : live.order()) {
                     plans.add(export(connection, table));
@@ -305,6 +310,20 @@ final class JdbcActs {
                 count(wrong, "not-stopped", open);
                 evidence.put(
                         "stopped-rows",
+                        String.valueOf(plan.tables().stream()
+                                        .mapToLong(t -> t.rows.size())
+                                        .sum()
+                                - open));
+            }
+            case RESET_CREDENTIALS -> {
+                var plan = plan(connection, false, sealed, List.of());
+                var open = plan.tables().stream()
+                        .flatMap(t -> t.rows.stream())
+                        .filter(r -> !r.changes.isEmpty())
+                        .count();
+                count(wrong, "not-reset", open);
+                evidence.put(
+                        "reset-rows",
                         String.valueOf(plan.tables().stream()
                                         .mapToLong(t -> t.rows.size())
                                         .sum()
@@ -531,6 +550,52 @@ final class JdbcActs {
             row.already = written && !row.move && row.changes.isEmpty() && (held == null || held.already());
             var ground = !written ? ActItem.PERMIT_ONLY : row.already ? ActItem.ALREADY_STOPPED : null;
             table.personal().forEach(c -> plan.fate(c, ItemOutcome.STOPPED, ground, null));
+        }
+        return plan;
+    }
+
+    /**
+     * What opened an account is remembered as a hash, so that a proof or a second run can tell the old credentials from those that the person has chosen since.
+     */
+    private TablePlan reset(Connection connection, TableMap table, boolean lock, Sealed own) throws SQLException {
+        var plan = new TablePlan(table);
+        var credentials = table.resettable();
+        if (table.reset().isEmpty() || credentials.isEmpty()) {
+            return plan;
+        }
+        var rule = table.reset().get();
+        var hash = "encode(sha256(convert_to(jsonb_build_array("
+                + credentials.stream()
+                        .map(c -> "t." + quote(c.column()) + "::text")
+                        .collect(Collectors.joining(", "))
+                + ")::text, 'UTF8')), 'hex')";
+        var useless = credentials.stream()
+                .map(c -> {
+                    var name = "t." + quote(c.column());
+                    var value = rule.columns().get(c.column());
+                    return "(" + name + " is null"
+                            + (value == null ? "" : " or " + name + " = " + literal(table, c.column(), value)) + ")";
+                })
+                .collect(Collectors.joining(" and ", "(", ")::text"));
+        live.queries(table)
+                .rows(connection, order.identifiers(), List.of(hash, useless), lock, maxRows)
+                .forEach(plan::add);
+        var mine = new Known(own, table);
+        for (RowPlan row : plan.rows) {
+            var held = mine.take(row.key());
+            var opens = !"true".equals(row.value(1));
+            row.before = row.value(0);
+            row.already = !opens;
+            if (held != null) {
+                // The same as before the first run: that one was not committed.
+                opens = !held.already() && java.util.Objects.equals(held.before(), row.value(0));
+                row.before = held.before();
+                row.already = held.already();
+            }
+            if (opens) {
+                rule.columns().forEach((column, value) -> row.changes.put(column, new Change.Set(value)));
+            }
+            credentials.forEach(c -> plan.fate(c, ItemOutcome.RESET, row.already ? ActItem.ALREADY_RESET : null, null));
         }
         return plan;
     }
@@ -1040,6 +1105,9 @@ final class JdbcActs {
     private List<ColumnRule> concerned(TableMap table) {
         if (order.kind() == ActKind.STOP && table.stops(order.purposes()).isEmpty()) {
             return List.of();
+        }
+        if (order.kind() == ActKind.RESET_CREDENTIALS) {
+            return table.resettable();
         }
         if (order.kind() != ActKind.RECTIFY) {
             return table.personal();

@@ -349,8 +349,8 @@ final class MapReader {
                 node,
                 "a table",
                 jdbc
-                        ? Set.of("table", "name", "key", "subject", "references", "block", "stop", "columns")
-                        : Set.of("table", "name", "stop", "columns"));
+                        ? Set.of("table", "name", "key", "subject", "references", "block", "stop", "reset", "columns")
+                        : Set.of("table", "name", "stop", "reset", "columns"));
         var name = fields.optional("table").map(n -> tableName(n, jdbc)).orElseGet(() -> {
             fault(line(node), "missing", "a table has a name: 'table'");
             return new TableName("", "?");
@@ -371,6 +371,7 @@ final class MapReader {
         }
         List<StopRule> stops = new ArrayList<>();
         fields.optional("stop").ifPresent(list -> items(list, "stop").forEach(rule -> stops.add(stop(rule, jdbc))));
+        var reset = fields.optional("reset").map(rule -> reset(rule, jdbc));
         List<ColumnRule> columns = new ArrayList<>();
         var identifying = identifiers.stream()
                 .collect(
@@ -378,7 +379,8 @@ final class MapReader {
         fields.required("columns").ifPresent(map -> entryNodes(map, "columns")
                 .forEach((column, rule) -> columns.add(
                         column(system + "." + name, column, rule, identifying.get(column.getValue()), jdbc, grounds))));
-        var table = new TableMap(name, title, key, identifiers, through, references, block, stops, columns, line(node));
+        var table = new TableMap(
+                name, title, key, identifiers, through, references, block, stops, reset, columns, line(node));
         if (stops.isEmpty() && columns.stream().anyMatch(c -> c.category() == Category.MARKETING)) {
             fault(
                     line(node),
@@ -407,6 +409,7 @@ final class MapReader {
             }
             stops(table);
         }
+        resets(table, jdbc);
         return table;
     }
 
@@ -570,6 +573,84 @@ final class MapReader {
                     table.stops().get(0).line(),
                     "bad-value",
                     table.name() + ": rows are moved to one table, or marked where they are");
+        }
+    }
+
+    private ResetRule reset(Node node, boolean jdbc) {
+        Map<String, @Nullable String> columns = new LinkedHashMap<>();
+        if (!jdbc) {
+            if (!"true".equals(scalar(node, "true"))) {
+                fault(line(node), "bad-value", "reset is true or not given: whoever runs the system knows how");
+            }
+            return new ResetRule(columns, line(node));
+        }
+        var fields = fields(node, "reset", Set.of("set", "clear"));
+        fields.optional("set").ifPresent(set -> entries(set, "set")
+                .forEach((column, value) -> columns.put(column, scalar(value, "a value"))));
+        if (fields.has("clear")) {
+            for (String column : fields.strings("clear")) {
+                if (columns.containsKey(column)) {
+                    fault(fields.line("clear"), "duplicate", "'" + column + "' is set and cleared");
+                }
+                columns.put(column, null);
+            }
+        }
+        return new ResetRule(columns, line(node));
+    }
+
+    /** Credentials have to be resettable, and a reset writes credentials and flags only. */
+    private void resets(TableMap table, boolean jdbc) {
+        var identifying =
+                table.identifiers().stream().map(IdentifierColumn::column).collect(Collectors.toSet());
+        var secrets = table.columns().stream()
+                .filter(c -> c.category() == Category.CREDENTIALS && !identifying.contains(c.column()))
+                .toList();
+        if (table.reset().isEmpty()) {
+            if (jdbc && !secrets.isEmpty()) {
+                fault(
+                        table.line(),
+                        "missing",
+                        table.name() + " holds credentials and has no 'reset': say how they are made useless");
+            }
+            return;
+        }
+        var rule = table.reset().get();
+        if (!jdbc) {
+            if (table.resettable().isEmpty()) {
+                fault(rule.line(), "bad-value", table.name() + " has nothing of the category credentials to reset");
+            }
+            return;
+        }
+        for (String name : rule.columns().keySet()) {
+            mapped(table, name, rule.line());
+            var marked = (table.block() instanceof BlockRule.Mark mark
+                            && mark.column().equals(name))
+                    || table.stops().stream()
+                            .anyMatch(stop -> stop.means() instanceof StopRule.Mark mark
+                                    && mark.column().equals(name));
+            var other = table.column(name)
+                    .filter(c -> c.category().personal() && c.category() != Category.CREDENTIALS)
+                    .isPresent();
+            if (other || marked || identifying.contains(name) || table.key().contains(name)) {
+                fault(
+                        rule.line(),
+                        "bad-value",
+                        "a reset writes credentials and flags of its own, no key, no identifier and no mark: '" + name
+                                + "'");
+            }
+        }
+        if (secrets.stream().noneMatch(c -> rule.columns().containsKey(c.column()))) {
+            fault(
+                    rule.line(),
+                    "missing",
+                    table.name() + ": reset names at least one column of the category credentials");
+        }
+        var left = secrets.stream()
+                .map(ColumnRule::column)
+                .filter(name -> !rule.columns().containsKey(name))
+                .toList();
+        if (!left.isEmpty()) {
+            fault(rule.line(), "missing", table.name() + ": reset leaves credentials that still open: " + left);
         }
     }
 

@@ -72,6 +72,12 @@ public record PrepareAct(
         return new PrepareAct(operator, caseId, ActKind.RECTIFY, Set.of(), identifiers, corrections, authority, by);
     }
 
+    /** The end of whatever opens the person's accounts. Needs no approval, and may be done while the data are blocked (decision 0106). */
+    public static PrepareAct resetCredentials(
+            OperatorKey operator, UUID caseId, List<Identifier> identifiers, String by) {
+        return new PrepareAct(operator, caseId, ActKind.RESET_CREDENTIALS, Set.of(), identifiers, List.of(), null, by);
+    }
+
     /** A destruction. */
     public static PrepareAct destroy(
             OperatorKey operator,

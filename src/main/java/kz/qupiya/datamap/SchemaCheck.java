@@ -208,6 +208,7 @@ final class SchemaCheck {
                 table.references(),
                 table.block(),
                 table.stops(),
+                table.reset(),
                 columns,
                 table.line());
     }
@@ -355,6 +356,31 @@ final class SchemaCheck {
             }
             if (stop.means() instanceof StopRule.Move move) {
                 shelter(table, there, move.to(), stop.line());
+            }
+        }
+        if (table.reset().isPresent()) {
+            reset(table, there, table.reset().get(), connection);
+        }
+    }
+
+    private void reset(TableMap table, LiveTable there, ResetRule rule, Connection connection) throws SQLException {
+        for (var set : rule.columns().entrySet()) {
+            var column = there.columns().get(set.getKey());
+            if (column == null) {
+                continue;
+            }
+            if (column.generated() || column.identityAlways()) {
+                fault(
+                        rule.line(),
+                        "wrong-type",
+                        table.name() + ": the column '" + set.getKey() + "' is generated and cannot be reset");
+            } else if (set.getValue() != null) {
+                value(table, rule.line(), column, set.getValue(), connection);
+            } else if (column.notNull()) {
+                fault(
+                        rule.line(),
+                        "not-null",
+                        table.name() + ": the column '" + set.getKey() + "' may not be null, and reset clears it");
             }
         }
     }

@@ -45,6 +45,11 @@ public record SystemMap(
         return tables.stream().anyMatch(table -> !table.stops(purposes).isEmpty());
     }
 
+    /** Whether it keeps credentials that can be reset. */
+    boolean resets() {
+        return tables.stream().anyMatch(table -> table.reset().isPresent());
+    }
+
     /** The table of a name. */
     public Optional<TableMap> table(TableName name) {
         return tables.stream().filter(t -> t.name().equals(name)).findFirst();

@@ -15,6 +15,7 @@ import kz.qupiya.operator.Purpose;
  * @param through links over which a person is found
  * @param references links that only order the acts
  * @param stops how its rows are no longer used for a purpose
+ * @param reset how its credentials are made useless; nothing if it has none
  * @param columns a rule for every column
  * @param line line of the map
  */
@@ -27,6 +28,7 @@ public record TableMap(
         List<Link> references,
         BlockRule block,
         List<StopRule> stops,
+        Optional<ResetRule> reset,
         List<ColumnRule> columns,
         int line) {
 
@@ -51,7 +53,12 @@ public record TableMap(
                 .toList();
     }
 
-    /** The technical columns that blocks and stops set. */
+    /** The credentials that a reset is about. */
+    List<ColumnRule> resettable() {
+        return reset.map(rule -> rule.credentials(columns)).orElse(List.of());
+    }
+
+    /** The technical columns that blocks, stops and resets set. */
     Set<String> marks() {
         Set<String> marks = new HashSet<>();
         if (block instanceof BlockRule.Mark mark) {
@@ -62,6 +69,10 @@ public record TableMap(
                 marks.add(mark.column());
             }
         });
+        reset.ifPresent(rule -> rule.columns().keySet().stream()
+                .filter(name ->
+                        column(name).filter(c -> c.category().personal()).isEmpty())
+                .forEach(marks::add));
         return marks;
     }
 

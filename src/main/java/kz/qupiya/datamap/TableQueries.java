@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import kz.qupiya.datamap.LiveTable.LiveColumn;
 import kz.qupiya.subject.Identifier;
 import kz.qupiya.subject.IdentifierKind;
-import kz.qupiya.subject.Identifiers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -297,13 +296,7 @@ final class TableQueries {
             var k = known.get(i);
             var stored = told.get(i);
             if (stored != null && !stored.isBlank()) {
-                var text = k.column().kind() == IdentifierKind.IIN
-                                && stored.length() < 12
-                                && stored.chars().allMatch(Character::isDigit)
-                        ? "0".repeat(12 - stored.length()) + stored
-                        : stored;
-                Identifiers.find(k.column().kind(), k.column().spelling().read(text.strip()))
-                        .ifPresent(id -> (k.own() ? own : others).put(id, k.from()));
+                k.column().read(stored).ifPresent(id -> (k.own() ? own : others).put(id, k.from()));
             }
         }
         var ownIins = own.keySet().stream()
@@ -416,7 +409,7 @@ final class TableQueries {
         return on(path.links().get(0), "t", "p1");
     }
 
-    private static String on(Link link, String from, String to) {
+    static String on(Link link, String from, String to) {
         List<String> pairs = new ArrayList<>();
         for (int i = 0; i < link.columns().size(); i++) {
             pairs.add(to + "." + quote(link.references().get(i)) + " = " + from + "."
@@ -426,7 +419,7 @@ final class TableQueries {
     }
 
     /** The table with the rows that have been moved out of it. */
-    private static String source(TableMap table) {
+    static String source(TableMap table) {
         List<TableName> everywhere = new ArrayList<>(List.of(table.name()));
         if (table.block() instanceof BlockRule.Move move) {
             everywhere.add(move.to());

@@ -20,7 +20,7 @@ final class KzPayBotData implements DemoData {
 
     @Override
     public String version() {
-        return "e1f34cee4d07";
+        return "0248bbd1d2ac";
     }
 
     @Override

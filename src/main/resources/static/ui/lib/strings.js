@@ -255,6 +255,7 @@ export const STRINGS = {
   'act.export': ['выгрузка', 'көшіріп шығару', 'export'],
   'act.rectify': ['исправление', 'түзету', 'rectify'],
   'act.destroy': ['уничтожение', 'жою', 'destroy'],
+  'act.reset-credentials': ['сброс паролей', 'құпиясөздерді ауыстыру', 'reset of credentials'],
   'act.depersonalise': ['обезличивание', 'иесіздендіру', 'depersonalise'],
   'act.preview': ['Что будет сделано', 'Не істеледі', 'What will be done'],
   'act.digest': ['Отпечаток перечня', 'Тізбенің таңбасы', 'Digest of the list'],
@@ -293,6 +294,7 @@ export const STRINGS = {
   'itemOutcome.blocked': ['заблокировано', 'бұғатталды', 'blocked'],
   'itemOutcome.unblocked': ['разблокировано', 'бұғаттау алынды', 'unblocked'],
   'itemOutcome.stopped': ['использование прекращено', 'пайдалану тоқтатылды', 'no longer used'],
+  'itemOutcome.reset': ['больше ничего не открывает', 'енді ештеңені ашпайды', 'opens nothing any more'],
   'itemOutcome.destroyed': ['уничтожается', 'жойылады', 'destroyed'],
   'itemOutcome.masked': ['скрывается', 'жасырылады', 'masked'],
   'itemOutcome.kept': ['остаётся', 'қалады', 'kept'],
@@ -303,6 +305,7 @@ export const STRINGS = {
   'keepGround.not-personal': ['само по себе не персональные данные', 'өздігінен дербес деректер емес', 'not personal by itself'],
   'keepGround.permit-only': ['закрыто проверкой разрешений', 'рұқсат тексерумен жабылған', 'denied by the permit check'],
   'keepGround.already-stopped': ['уже не использовалось', 'бұған дейін де пайдаланылмаған', 'was not used any more'],
+  'keepGround.already-reset': ['пароля и раньше не было', 'құпиясөз бұрын да болмаған', 'there was none before'],
   'keepGround.already': ['оператор заблокировал раньше', 'оператор бұрын бұғаттаған', 'blocked by the operator before'],
 
   'suspended.from': ['не раньше {day}', '{day} бастап', 'not before {day}'],

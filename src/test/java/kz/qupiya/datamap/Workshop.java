@@ -50,8 +50,12 @@ final class Workshop implements AutoCloseable {
 
     static final OperatorKey OPERATOR = new OperatorKey("testoperator");
 
-    private static final List<String> MIGRATIONS =
-            List.of("V50_1__datamap", "V101_1__stops", "V101_2__acknowledgements", "V101_3__suspended_destructions");
+    private static final List<String> MIGRATIONS = List.of(
+            "V50_1__datamap",
+            "V101_1__stops",
+            "V101_2__acknowledgements",
+            "V101_3__suspended_destructions",
+            "V111_2__credential_reset");
     private static EmbeddedPostgres postgres;
     private static final Set<String> DATABASES = new HashSet<>();
 
@@ -73,6 +77,7 @@ final class Workshop implements AutoCloseable {
     final ActStore store;
     final DataActs acts;
     final ProbedSystems systems;
+    final MappedRowPeople rowPeople;
     final JdbcTransactionManager transactions;
     final Path folder;
     final SystemClients clients;
@@ -198,6 +203,7 @@ final class Workshop implements AutoCloseable {
                 transactions,
                 settings);
         systems = new ProbedSystems(maps, connections, clients);
+        rowPeople = new MappedRowPeople(maps, connections);
     }
 
     /** Prepares, approves if need be, and runs and proves an act in every system. */
