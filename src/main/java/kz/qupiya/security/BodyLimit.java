@@ -13,7 +13,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Keeps bodies of the API at 1 MB, and those of the bulk permit check at 5 MB. Lists ({@code text/csv}) are streamed without a limit
- * where the contract says so; documents have the limit of multipart uploads.
+ * where the contract says so, and lists of affected people also as JSON; documents have the limit of multipart uploads.
  */
 final class BodyLimit extends OncePerRequestFilter {
 
@@ -22,6 +22,7 @@ final class BodyLimit extends OncePerRequestFilter {
     private static final String OPERATOR = "/api/v1/operators/[^/]+";
     private static final Pattern BULK = Pattern.compile(OPERATOR + "/permits/check");
     private static final Pattern LISTS = Pattern.compile(OPERATOR + "/(consents|breaches/[^/]+/affected)");
+    private static final Pattern PEOPLE = Pattern.compile(OPERATOR + "/breaches/[^/]+/affected");
     private static final Pattern DOCUMENTS = Pattern.compile(OPERATOR + "/cases/[^/]+/documents");
 
     private final Answers answers;
@@ -61,6 +62,8 @@ final class BodyLimit extends OncePerRequestFilter {
         }
         var type = contentType.toLowerCase(Locale.ROOT);
         return (type.startsWith("text/csv") && LISTS.matcher(path).matches())
+                || ((type.startsWith("application/json") || type.startsWith("application/x-ndjson"))
+                        && PEOPLE.matcher(path).matches())
                 || (type.startsWith("multipart/form-data")
                         && DOCUMENTS.matcher(path).matches());
     }

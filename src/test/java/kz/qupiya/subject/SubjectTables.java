@@ -39,6 +39,7 @@ public final class SubjectTables implements AutoCloseable {
     public final Clock clock;
     public final IdentifierHasher hasher;
     public final CaseVault vault;
+    public final CaseSeals caseSeals;
     public final CaseSubjects subjects;
     public final IdentityLinks links;
     public SealedValues seals;
@@ -76,6 +77,7 @@ public final class SubjectTables implements AutoCloseable {
         seals = newSeals();
         var caseKeys = new CaseKeys(jdbc, keys, clock);
         vault = new TinkCaseVault(jdbc, template, caseKeys, clock);
+        caseSeals = new TinkCaseSeals(caseKeys);
         subjects = new JdbcCaseSubjects(jdbc, template, caseKeys, hasher, clock);
         links = new JdbcIdentityLinks(jdbc, hasher, publisher, clock);
     }
@@ -117,7 +119,7 @@ public final class SubjectTables implements AutoCloseable {
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
             for (var script : Arrays.stream(scripts)
-                    .filter(s -> String.valueOf(s.getFilename()).matches("V(3|20|30|40|100)_.*"))
+                    .filter(s -> String.valueOf(s.getFilename()).matches("V(3|20|30|40|100|111_1)_.*"))
                     .sorted(Comparator.comparing(
                             s -> Integer.valueOf(String.valueOf(s.getFilename()).replaceAll("V(\\d+)_.*", "$1"))))
                     .toList()) {
