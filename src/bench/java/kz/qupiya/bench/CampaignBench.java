@@ -117,8 +117,7 @@ class CampaignBench {
                 System.getProperty("java.class.path"),
                 CampaignNode.class.getName()));
         command.addAll(List.of(arguments));
-        var process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         var done = DONE.matcher(output);

@@ -31,11 +31,7 @@ public interface Audience {
 
     /** How to reach somebody on the list. */
     record Contact(
-            long seq,
-            @Nullable String name,
-            @Nullable String email,
-            @Nullable String phone,
-            @Nullable String address) {
+            long seq, @Nullable String name, @Nullable String email, @Nullable String phone, @Nullable String address) {
 
         /** Names nobody, so that no log does. */
         @Override

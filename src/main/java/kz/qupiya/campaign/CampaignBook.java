@@ -52,8 +52,7 @@ class CampaignBook {
     /** Pauses a campaign if too many of its last results failed. */
     void judge(CampaignRow campaign) {
         var lately = store.failures(campaign.number(), settings.failureWindow());
-        if (lately.done() < settings.failureMinimum()
-                || lately.failed() <= settings.failureShare() * lately.done()) {
+        if (lately.done() < settings.failureMinimum() || lately.failed() <= settings.failureShare() * lately.done()) {
             return;
         }
         transaction.executeWithoutResult(status -> {
@@ -89,7 +88,8 @@ class CampaignBook {
     void raise(CampaignRow campaign) {
         var now = clock.instant();
         for (var wait : store.waits(campaign.number())) {
-            if (wait.raisedAt() == null && wait.since().plus(settings.raiseAfter()).isBefore(now)) {
+            if (wait.raisedAt() == null
+                    && wait.since().plus(settings.raiseAfter()).isBefore(now)) {
                 transaction.executeWithoutResult(status -> {
                     if (store.raise(campaign.number(), wait.channel(), now)) {
                         cases.record(
@@ -106,7 +106,8 @@ class CampaignBook {
     void drain(CampaignRow campaign) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         transaction.executeWithoutResult(status -> {
-            // Held before anybody is counted: somebody whose mail comes back at this moment is either seen or opens the campaign again.
+            // Held before anybody is counted: somebody whose mail comes back at this moment is either seen or opens the
+            // campaign again.
             var told = store.lock(campaign.id())
                     .filter(held -> held.drainedAt() != null)
                     .isPresent();

@@ -124,14 +124,7 @@ class CampaignConfiguration {
             PlatformTransactionManager transactions,
             Clock clock) {
         return new CampaignOffice(
-                store,
-                ledger,
-                answers,
-                forms,
-                heads::of,
-                cases,
-                new TransactionTemplate(transactions),
-                clock);
+                store, ledger, answers, forms, heads::of, cases, new TransactionTemplate(transactions), clock);
     }
 
     @Bean

@@ -105,7 +105,8 @@ class CampaignController {
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setHeader("Cache-Control", CacheControl.noStore().getHeaderValue());
         if (states == null) {
-            json.writeValue(response.getOutputStream(), Notices.of(caseFile.number().value(), all));
+            json.writeValue(
+                    response.getOutputStream(), Notices.of(caseFile.number().value(), all));
             return;
         }
         try (var out = json.getFactory().createGenerator(response.getOutputStream())) {
@@ -151,9 +152,10 @@ class CampaignController {
                             .writeField(line.state())
                             .writeField(line.channel())
                             .writeField(line.code())
-                            .writeField(line.sentAt() == null
-                                    ? null
-                                    : Almaty.at(line.sentAt()).toString());
+                            .writeField(
+                                    line.sentAt() == null
+                                            ? null
+                                            : Almaty.at(line.sentAt()).toString());
                     if (contacts) {
                         record.writeField(contact == null ? null : text(contact.name()))
                                 .writeField(contact == null ? null : text(contact.email()))
@@ -278,7 +280,9 @@ class CampaignController {
     }
 
     @GetMapping(value = "/cases/{number}/campaigns/{id}/print-list", produces = "text/csv")
-    @Operation(summary = "Names and postal addresses of those to whom a notice has to be posted; the look is on the record")
+    @Operation(
+            summary =
+                    "Names and postal addresses of those to whom a notice has to be posted; the look is on the record")
     void printList(
             @PathVariable String operator,
             @PathVariable String number,
@@ -306,7 +310,8 @@ class CampaignController {
     @GetMapping(value = "/cases/{number}/campaigns/{id}/print-list", produces = MediaType.APPLICATION_PDF_VALUE)
     @Operation(
             summary = "The notices of the print list, ready to be printed; the look is on the record",
-            description = "One after the other, each beginning on a page of its own with name and address; up to 200 behind `after`")
+            description =
+                    "One after the other, each beginning on a page of its own with name and address; up to 200 behind `after`")
     ResponseEntity<byte[]> printAll(
             @PathVariable String operator,
             @PathVariable String number,
@@ -317,9 +322,7 @@ class CampaignController {
         posts.recorded(campaign.caseId(), campaign, "campaign.print-list-viewed", actor());
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_PDF)
-                .header(
-                        "Content-Disposition",
-                        "inline; filename=\"post-" + campaign.number() + "-" + after + ".pdf\"")
+                .header("Content-Disposition", "inline; filename=\"post-" + campaign.number() + "-" + after + ".pdf\"")
                 .header("X-Content-Type-Options", "nosniff")
                 .cacheControl(CacheControl.noStore().cachePrivate())
                 .body(posts.sheets(
@@ -382,7 +385,8 @@ class CampaignController {
 
         static Notices of(String number, List<CampaignView> all) {
             Map<String, Long> states = new TreeMap<>();
-            all.forEach(campaign -> campaign.states().forEach((state, people) -> states.merge(state, people, Long::sum)));
+            all.forEach(
+                    campaign -> campaign.states().forEach((state, people) -> states.merge(state, people, Long::sum)));
             return new Notices(
                     number,
                     all.stream().mapToLong(CampaignView::total).sum(),

@@ -73,7 +73,9 @@ class CampaignSenders implements SmartLifecycle {
                     away = false;
                 } catch (DataAccessException | TransactionException e) {
                     if (!away) {
-                        log.warn("The ledger of campaigns cannot be reached: {}", e.getClass().getSimpleName());
+                        log.warn(
+                                "The ledger of campaigns cannot be reached: {}",
+                                e.getClass().getSimpleName());
                     }
                     away = true;
                     idle();

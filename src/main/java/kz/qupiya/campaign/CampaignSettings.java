@@ -80,8 +80,7 @@ record CampaignSettings(
      * @param secret key of the signature, at least 16 characters; from the environment, not from a file
      * @param rate   messages a second; 0 for no limit
      */
-    record Gateway(
-            URI url, String secret, @DefaultValue("10") double rate) {
+    record Gateway(URI url, String secret, @DefaultValue("10") double rate) {
 
         private static final int SHORTEST_SECRET = 16;
 

@@ -254,7 +254,8 @@ class CampaignStore {
     // --- what a campaign waits for
 
     List<Wait> waits(int number) {
-        return jdbc.sql("select channel, what, since, until, tries, raised_at from qupiya.campaign_wait where campaign = ?")
+        return jdbc.sql(
+                        "select channel, what, since, until, tries, raised_at from qupiya.campaign_wait where campaign = ?")
                 .param(number)
                 .query((rs, n) -> new Wait(
                         Channel.of(rs.getString(1)),
@@ -291,7 +292,9 @@ class CampaignStore {
                         where campaign = :number and channel = :channel and until <= :now""")
                 .param("what", what)
                 .param("now", at(now))
-                .param("waits", waits.stream().map(wait -> wait.toMillis() / 1000.0).toArray(Double[]::new))
+                .param(
+                        "waits",
+                        waits.stream().map(wait -> wait.toMillis() / 1000.0).toArray(Double[]::new))
                 .param("count", waits.size())
                 .param("number", number)
                 .param("channel", channel.json())

@@ -129,7 +129,8 @@ final class MailLine implements AutoCloseable {
         if (cause instanceof SMTPSenderFailedException sender) {
             return sender.getReturnCode();
         }
-        return cause instanceof SMTPSendFailedException send && !(send.getNextException() instanceof SendFailedException)
+        return cause instanceof SMTPSendFailedException send
+                        && !(send.getNextException() instanceof SendFailedException)
                 ? send.getReturnCode()
                 : 0;
     }

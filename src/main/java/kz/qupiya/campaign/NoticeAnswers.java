@@ -122,7 +122,8 @@ class NoticeAnswers {
     }
 
     private long given(int campaign, long seq) {
-        return jdbc.sql("select count(*) from qupiya.campaign_answer where campaign = ? and kind = 'misuse' and seq = ?")
+        return jdbc.sql(
+                        "select count(*) from qupiya.campaign_answer where campaign = ? and kind = 'misuse' and seq = ?")
                 .params(campaign, seq)
                 .query(Long.class)
                 .single();

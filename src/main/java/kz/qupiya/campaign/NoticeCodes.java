@@ -98,8 +98,8 @@ final class NoticeCodes {
 
     /** As many bits of a keyed digest as are wanted. */
     private BigInteger keyed(String purpose, BigInteger content, int contentBits, int bits) {
-        var digest = digests.of(
-                purpose, (contentBits + ":" + content.toString(16)).getBytes(StandardCharsets.US_ASCII));
+        var digest =
+                digests.of(purpose, (contentBits + ":" + content.toString(16)).getBytes(StandardCharsets.US_ASCII));
         return new BigInteger(1, digest).shiftRight(digest.length * 8 - bits);
     }
 

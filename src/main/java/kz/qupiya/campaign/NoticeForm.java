@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import kz.qupiya.letter.Letterhead;
 import kz.qupiya.letter.LetterLanguage;
+import kz.qupiya.letter.Letterhead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,11 +60,7 @@ final class NoticeForm {
     /**
      * @param publicUrl address under which people reach the application, without a slash at its end; null if there is none
      */
-    NoticeForm(
-            Letterhead head,
-            Map<LetterLanguage, NoticeText> texts,
-            NoticeWords words,
-            @Nullable String publicUrl) {
+    NoticeForm(Letterhead head, Map<LetterLanguage, NoticeText> texts, NoticeWords words, @Nullable String publicUrl) {
         this.head = head;
         this.words = words;
         this.publicUrl = publicUrl;
@@ -106,7 +102,8 @@ final class NoticeForm {
         var language = languages(tag).get(0);
         var text = Objects.requireNonNull(texts.get(language));
         return publicUrl == null
-                ? MessageFormat.format(words.of("sms.no-link", language), head.name().in(language), text.subject(), code)
+                ? MessageFormat.format(
+                        words.of("sms.no-link", language), head.name().in(language), text.subject(), code)
                 : MessageFormat.format(
                         words.of("sms", language),
                         head.name().in(language),
@@ -175,7 +172,8 @@ final class NoticeForm {
             answer(language).forEach(each -> text.append(each).append("\n\n"));
             text.append(words.of("signatory", language)).append('\n');
             text.append(head.name().in(language)).append("\n\n");
-            notes(language, languages.size() > 1).forEach(note -> text.append(note).append('\n'));
+            notes(language, languages.size() > 1)
+                    .forEach(note -> text.append(note).append('\n'));
         }
         return text.toString();
     }
@@ -188,13 +186,13 @@ final class NoticeForm {
                 .append(escaped(subject))
                 .append("</title><style>\n")
                 .append(STYLE)
-                .append("</style></head><body><div class=\"letter\">\n<table class=\"head\" role=\"presentation\"><tr>");
+                .append(
+                        "</style></head><body><div class=\"letter\">\n<table class=\"head\" role=\"presentation\"><tr>");
         for (var language : languages) {
             html.append("<td lang=\"").append(language.tag()).append("\"><div class=\"name\">");
             html.append(escaped(head.name().in(language))).append("</div>");
             headLines(language)
-                    .forEach(line ->
-                            html.append("<div>").append(escaped(line)).append("</div>"));
+                    .forEach(line -> html.append("<div>").append(escaped(line)).append("</div>"));
             html.append("</td>");
         }
         html.append("</tr></table>\n");
@@ -205,19 +203,20 @@ final class NoticeForm {
             html.append("<div lang=\"").append(language.tag()).append("\">\n<h1>");
             html.append(escaped(Objects.requireNonNull(texts.get(language)).subject()))
                     .append("</h1>\n");
-            paragraphs(language)
-                    .forEach(each ->
-                            html.append("<p>").append(escaped(each).replace("\n", "<br/>")).append("</p>\n"));
+            paragraphs(language).forEach(each -> html.append("<p>")
+                    .append(escaped(each).replace("\n", "<br/>"))
+                    .append("</p>\n"));
             html.append("<div class=\"answer\">");
-            answer(language).forEach(each -> html.append("<p>").append(linked(escaped(each))).append("</p>"));
+            answer(language)
+                    .forEach(each ->
+                            html.append("<p>").append(linked(escaped(each))).append("</p>"));
             html.append("</div>\n<div class=\"closing\"><div>")
                     .append(escaped(words.of("signatory", language)))
                     .append("</div><div>")
                     .append(escaped(head.name().in(language)))
                     .append("</div></div>\n<div class=\"notes\">");
             notes(language, languages.size() > 1)
-                    .forEach(note ->
-                            html.append("<p>").append(escaped(note)).append("</p>"));
+                    .forEach(note -> html.append("<p>").append(escaped(note)).append("</p>"));
             html.append("</div></div>\n");
         }
         return html.append("</div></body></html>\n").toString();

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import kz.qupiya.campaign.Audience.Contact;
-import kz.qupiya.letter.Letterhead;
 import kz.qupiya.letter.LetterLanguage;
+import kz.qupiya.letter.Letterhead;
 import kz.qupiya.operator.OperatorKey;
 import org.jspecify.annotations.Nullable;
 

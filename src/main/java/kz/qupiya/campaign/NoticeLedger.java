@@ -19,7 +19,6 @@ import kz.qupiya.campaign.Audience.Member;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /** The ledger: one row per person and campaign. Every statement touches a chunk, whatever the size of the list. */
 class NoticeLedger {
@@ -94,9 +93,8 @@ class NoticeLedger {
                     statement.setInt(1, campaign);
                     statement.setArray(2, array(statement, "bigint", members, Member::seq));
                     statement.setArray(3, array(statement, "text", members, Member::language));
-                    statement.setArray(
-                            4, array(statement, "text", members, member -> first.apply(member)
-                                    .json()));
+                    statement.setArray(4, array(statement, "text", members, member -> first.apply(member)
+                            .json()));
                     statement.setArray(5, array(statement, "boolean", members, Member::phone));
                     return statement.executeUpdate();
                 });
@@ -111,31 +109,43 @@ class NoticeLedger {
         var due = claim(
                 """
                 state = 'sending' and lease_until < :now order by lease_until""",
-                campaign, channel, after, owner, until, now, most);
+                campaign,
+                channel,
+                after,
+                owner,
+                until,
+                now,
+                most);
         if (due.isEmpty()) {
             due = claim(
                     """
                     state in ('queued', 'failed-temporarily') and next_attempt_at is not null and next_attempt_at <= :now order by next_attempt_at""",
-                    campaign, channel, after, owner, until, now, most);
+                    campaign,
+                    channel,
+                    after,
+                    owner,
+                    until,
+                    now,
+                    most);
         }
         return due.isEmpty()
                 ? claim(
                         """
                         state = 'queued' and next_attempt_at is null and seq > :after order by seq""",
-                        campaign, channel, after, owner, until, now, most)
+                        campaign,
+                        channel,
+                        after,
+                        owner,
+                        until,
+                        now,
+                        most)
                 : due;
     }
 
     private List<Claimed> claim(
-            String which,
-            int campaign,
-            Channel channel,
-            long after,
-            UUID owner,
-            Instant until,
-            Instant now,
-            int most) {
-        // By an array, so that the planner goes by the key however little it knows of a table that has just been filled.
+            String which, int campaign, Channel channel, long after, UUID owner, Instant until, Instant now, int most) {
+        // By an array, so that the planner goes by the key however little it knows of a table that has just been
+        // filled.
         return jdbc.sql(
                         """
                         update qupiya.campaign_recipient set state = 'sending', attempts = attempts + 1, lease_owner = :owner, lease_until = :until
@@ -151,8 +161,8 @@ class NoticeLedger {
                 .param("after", after)
                 .param("now", at(now))
                 .param("most", most)
-                .query((rs, n) -> new Claimed(
-                        rs.getLong(1), rs.getString(2), rs.getInt(3), rs.getBoolean(4), rs.getBoolean(5)))
+                .query((rs, n) ->
+                        new Claimed(rs.getLong(1), rs.getString(2), rs.getInt(3), rs.getBoolean(4), rs.getBoolean(5)))
                 .list();
     }
 
@@ -178,8 +188,8 @@ class NoticeLedger {
                         where r.campaign = ? and r.seq = v.seq and r.state = 'sending' and r.lease_owner = ?"""),
                 (PreparedStatement statement) -> {
                     statement.setArray(1, array(statement, "bigint", settled, Settled::seq));
-                    statement.setArray(
-                            2, array(statement, "text", settled, one -> one.channel().json()));
+                    statement.setArray(2, array(statement, "text", settled, one -> one.channel()
+                            .json()));
                     statement.setArray(3, array(statement, "text", settled, Settled::state));
                     statement.setArray(
                             4, array(statement, "timestamptz", settled, one -> timestamp(one.nextAttemptAt())));
@@ -313,6 +323,8 @@ class NoticeLedger {
     private static <T> Array array(
             PreparedStatement statement, String type, List<T> rows, Function<T, @Nullable Object> column)
             throws SQLException {
-        return statement.getConnection().createArrayOf(type, rows.stream().map(column).toArray());
+        return statement
+                .getConnection()
+                .createArrayOf(type, rows.stream().map(column).toArray());
     }
 }

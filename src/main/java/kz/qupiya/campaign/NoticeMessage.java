@@ -115,8 +115,7 @@ final class NoticeMessage extends SMTPMessage {
         header(mail, "Content-Type", type + "; charset=UTF-8");
         header(mail, "Content-Transfer-Encoding", "base64");
         mail.append(EOL)
-                .append(new String(
-                        BASE64.encode(body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.ISO_8859_1))
+                .append(new String(BASE64.encode(body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.ISO_8859_1))
                 .append(EOL);
     }
 

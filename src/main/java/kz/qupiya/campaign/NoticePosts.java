@@ -71,8 +71,8 @@ class NoticePosts {
 
     /** Puts on the record that somebody looked at a list that names people. */
     void recorded(UUID caseId, CampaignView campaign, String what, Actor by) {
-        transaction.executeWithoutResult(status ->
-                cases.record(caseId, TimelineEvent.of(what, by).with("campaign", campaign.number())));
+        transaction.executeWithoutResult(
+                status -> cases.record(caseId, TimelineEvent.of(what, by).with("campaign", campaign.number())));
     }
 
     /** The notices of some people, as PDF, each beginning on a page of its own. */

@@ -57,11 +57,7 @@ class NoticeReportsSection implements CasePanelSection {
      * @param text the person's words; absent once the case file was destroyed
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Report(
-            int campaign,
-            long seq,
-            OffsetDateTime at,
-            @Nullable String text) {
+    record Report(int campaign, long seq, OffsetDateTime at, @Nullable String text) {
 
         /** The words may name a person. */
         @Override

@@ -44,11 +44,7 @@ class NoticeReturns implements ReturnedMail {
             // The campaign first, as its senders do when they end it: who comes back must not miss the end.
             store.lock(campaign.id());
             var next = ledger.returned(
-                    campaign.number(),
-                    named.seq(),
-                    "dsn-" + status,
-                    gateways.isThere(campaign.operator()),
-                    now);
+                    campaign.number(), named.seq(), "dsn-" + status, gateways.isThere(campaign.operator()), now);
             if (next.isPresent()) {
                 store.reopen(campaign.id());
                 store.pace(campaign.number(), 0, 1, now);

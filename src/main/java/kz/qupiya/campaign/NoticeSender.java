@@ -149,9 +149,7 @@ final class NoticeSender implements AutoCloseable {
     }
 
     private Channel after(CampaignRow campaign, Channel channel, Claimed person) {
-        return channel == Channel.MAIL
-                        && person.phone()
-                        && desk.gateways().isThere(campaign.operator())
+        return channel == Channel.MAIL && person.phone() && desk.gateways().isThere(campaign.operator())
                 ? Channel.SMS
                 : Channel.PRINT;
     }
@@ -159,9 +157,8 @@ final class NoticeSender implements AutoCloseable {
     private @Nullable Chunk claim(CampaignRow campaign, Channel channel, boolean probe) {
         var settings = desk.settings();
         var rate = rate(campaign, channel);
-        int most = rate > 0
-                ? Math.max(1, Math.min(settings.chunk(), (int) Math.ceil(rate * SECONDS)))
-                : settings.chunk();
+        int most =
+                rate > 0 ? Math.max(1, Math.min(settings.chunk(), (int) Math.ceil(rate * SECONDS))) : settings.chunk();
         var key = campaign.number() + channel.json();
         var hint = looked.getOrDefault(key, 0L);
         var owner = UUID.randomUUID();
@@ -224,15 +221,14 @@ final class NoticeSender implements AutoCloseable {
 
     private void process(Chunk chunk) {
         try {
-            var contacts =
-                    desk
-                            .audience()
-                            .get()
-                            .contacts(
-                                    chunk.campaign.audience(),
-                                    chunk.people.stream().map(Claimed::seq).toList())
-                            .stream()
-                            .collect(Collectors.toMap(Contact::seq, contact -> contact));
+            var contacts = desk
+                    .audience()
+                    .get()
+                    .contacts(
+                            chunk.campaign.audience(),
+                            chunk.people.stream().map(Claimed::seq).toList())
+                    .stream()
+                    .collect(Collectors.toMap(Contact::seq, contact -> contact));
             List<Due> due = new ArrayList<>();
             for (var person : chunk.people) {
                 var contact = contacts.get(person.seq());
@@ -465,8 +461,8 @@ final class NoticeSender implements AutoCloseable {
         private final List<Claimed> people;
         private final Instant claimedAt = desk.clock().instant();
         private final long startedAt = System.nanoTime();
-        private final long endsAt =
-                startedAt + desk.settings().lease().minus(desk.settings().ioTimeout()).toNanos();
+        private final long endsAt = startedAt
+                + desk.settings().lease().minus(desk.settings().ioTimeout()).toNanos();
         private final Map<Long, Claimed> open = new LinkedHashMap<>();
         private final List<Settled> results = new ArrayList<>();
         private boolean waited;
@@ -487,7 +483,8 @@ final class NoticeSender implements AutoCloseable {
         void add(Settled one) {
             open.remove(one.seq());
             results.add(one);
-            // Only what a server or gateway was asked for has to be written soon; the rest would be found the same again.
+            // Only what a server or gateway was asked for has to be written soon; the rest would be found the same
+            // again.
             if (channel != Channel.PRINT && results.size() >= desk.settings().flush()) {
                 flush();
             }
@@ -556,7 +553,8 @@ final class NoticeSender implements AutoCloseable {
 
         /** Whether it would fail again however long one waits. */
         private boolean isFault(RuntimeException e) {
-            return e instanceof NonTransientDataAccessException && !(e instanceof NonTransientDataAccessResourceException);
+            return e instanceof NonTransientDataAccessException
+                    && !(e instanceof NonTransientDataAccessResourceException);
         }
 
         private boolean pause() {

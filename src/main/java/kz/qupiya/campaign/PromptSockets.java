@@ -40,8 +40,7 @@ final class PromptSockets extends SocketFactory {
         return connected(new InetSocketAddress(host, port), new InetSocketAddress(local, localPort));
     }
 
-    private Socket connected(InetSocketAddress to, @Nullable InetSocketAddress from)
-            throws IOException {
+    private Socket connected(InetSocketAddress to, @Nullable InetSocketAddress from) throws IOException {
         var socket = createSocket();
         socket.bind(from);
         socket.connect(to);

@@ -234,8 +234,8 @@ class SecurityChains {
     @Order(7)
     SecurityFilterChain noticePageChain(HttpSecurity http) throws Exception {
         var paths = withDefaults();
-        http.securityMatcher(
-                new OrRequestMatcher(withDefaults().matcher("/notice"), withDefaults().matcher("/notice/**")));
+        http.securityMatcher(new OrRequestMatcher(
+                withDefaults().matcher("/notice"), withDefaults().matcher("/notice/**")));
         common(http, PUBLIC_FORM)
                 .authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)

@@ -49,6 +49,7 @@ final class AffectedKit implements AutoCloseable {
     final AuthorityFile authorityFile = new AuthorityFile(tables.template, tables.caseSeals);
     final JdbcAffectedLists target;
     final AffectedLists lists;
+    final ListAudience audience = new ListAudience(store, tables.caseSeals, tables.jdbc);
 
     AffectedKit() {
         var cases = mock(CaseFiles.class);

@@ -256,6 +256,33 @@ class AffectedListsTest {
     }
 
     @Test
+    @DisplayName(
+            "is the audience of a campaign: places first, addresses when they are needed, nobody after the key is gone")
+    void audience() {
+        kit.add(
+                file,
+                HEADER + ",+77010000001,,,A,kk\n,,b@example.kz,,B,\n,,,only,C,\n" + ",+77010000001,a@example.kz,,,\n");
+        var list = kit.freeze(file);
+        kit.add(file, HEADER + ",+77010000001,,,A,kk\n,+77010000004,,,D,\n");
+        var second = kit.freeze(file);
+        var members = kit.audience.members(list.id(), 0, 10);
+        assertThat(members.stream().map(m -> m.language() + m.email() + m.phone()))
+                .containsExactly("kktruetrue", "nulltruefalse", "nullfalsefalse");
+        assertThat(kit.audience.members(list.id(), members.get(0).seq(), 1)).containsExactly(members.get(1));
+        assertThat(kit.audience.members(list.id(), members.get(2).seq(), 10)).isEmpty();
+        assertThat(kit.audience.members(second.id(), 0, 10))
+                .as("who is known is not written to twice")
+                .hasSize(1);
+        var seqs = members.stream().map(m -> m.seq()).toList();
+        assertThat(kit.audience.contacts(list.id(), seqs).stream()
+                        .map(c -> c.name() + " " + c.email() + " " + c.phone()))
+                .containsExactlyInAnyOrder("A a@example.kz +77010000001", "B b@example.kz null", "C null null");
+        assertThat(kit.audience.contacts(list.id(), List.of(4_711L))).isEmpty();
+        kit.tables.run(() -> kit.tables.vault.destroyKey(file.id()));
+        assertThat(kit.audience.contacts(list.id(), seqs)).isEmpty();
+    }
+
+    @Test
     @DisplayName("holds no plain identifier, and dies with the key of the case")
     void sealed() {
         kit.add(file, HEADER + IIN + ",+77010000001,a@example.kz,login1,Айгүл,kk\n850515499994,+77010000003,,,,\n");

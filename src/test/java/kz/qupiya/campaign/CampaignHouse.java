@@ -142,8 +142,8 @@ final class CampaignHouse {
     }
 
     CampaignView draft(UUID audience, String onceKey, boolean rehearsal) {
-        return office.draft(new NewCampaign(
-                UUID.randomUUID(), ZVONOBOT, onceKey, audience, LIST_HASH, TEXTS, rehearsal, OFFICER));
+        return office.draft(
+                new NewCampaign(UUID.randomUUID(), ZVONOBOT, onceKey, audience, LIST_HASH, TEXTS, rehearsal, OFFICER));
     }
 
     /** Works until nothing is to be done now. */

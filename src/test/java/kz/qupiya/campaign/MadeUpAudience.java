@@ -34,8 +34,7 @@ final class MadeUpAudience implements Audience {
 
     @Override
     public List<Member> members(UUID audience, long afterSeq, int limit) {
-        return LongStream.rangeClosed(
-                        afterSeq + 1, Math.min(audience.getLeastSignificantBits(), afterSeq + limit))
+        return LongStream.rangeClosed(afterSeq + 1, Math.min(audience.getLeastSignificantBits(), afterSeq + limit))
                 .mapToObj(seq -> new Member(seq, language(seq), hasEmail(audience), hasPhone(audience)))
                 .toList();
     }

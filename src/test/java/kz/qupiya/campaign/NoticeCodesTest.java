@@ -25,7 +25,8 @@ class NoticeCodesTest {
             var code = codes.code(campaign, seq);
             assertThat(code).matches("([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}");
             assertThat(codes.read(code)).contains(new Named(campaign, seq));
-            assertThat(codes.read(" " + code.toLowerCase(Locale.ROOT).replace('-', ' ').replace('0', 'o') + " "))
+            assertThat(codes.read(" "
+                            + code.toLowerCase(Locale.ROOT).replace('-', ' ').replace('0', 'o') + " "))
                     .contains(new Named(campaign, seq));
             var token = codes.token(campaign, seq);
             assertThat(token).matches("[a-z0-9]{26}");

@@ -42,7 +42,9 @@ class NoticeFormTest {
                 .contains("ТОО «Звонобот»", "БИН 250640020303")
                 .doesNotContain("Сәлеметсіз", "=====");
         var kazakh = form.write("kk", "Айгүл", CODE);
-        assertThat(kazakh.html()).contains("Сәлеметсіз бе, Айгүл!", "lang=\"kk\"").doesNotContain("Здравствуйте");
+        assertThat(kazakh.html())
+                .contains("Сәлеметсіз бе, Айгүл!", "lang=\"kk\"")
+                .doesNotContain("Здравствуйте");
         for (var tag : new String[] {null, "en", "zz"}) {
             var both = form.write(tag, null, CODE);
             assertThat(both.languages()).containsExactly(LetterLanguage.KK, LetterLanguage.RU);
@@ -85,7 +87,8 @@ class NoticeFormTest {
                 "x".repeat(300) + "@example.kz")) {
             assertThatThrownBy(() -> message(written, bad)).as(bad).isInstanceOf(MessagingException.class);
         }
-        assertThat(NoticeMessage.address(" Person@почта.қаз ").getAddress()).isEqualTo("Person@xn--80a1acny.xn--80ao21a");
+        assertThat(NoticeMessage.address(" Person@почта.қаз ").getAddress())
+                .isEqualTo("Person@xn--80a1acny.xn--80ao21a");
     }
 
     @Test
@@ -117,8 +120,9 @@ class NoticeFormTest {
     @DisplayName("says by SMS who writes, about what and where to answer")
     void sms() {
         assertThat(form.sms("ru", CODE))
-                .isEqualTo("ТОО «Звонобот»: О нарушении безопасности Ваших персональных данных. Подтвердить получение или сообщить о "
-                        + "злоупотреблении: https://requests.example/notice/" + CODE);
+                .isEqualTo(
+                        "ТОО «Звонобот»: О нарушении безопасности Ваших персональных данных. Подтвердить получение или сообщить о "
+                                + "злоупотреблении: https://requests.example/notice/" + CODE);
         assertThat(form(CampaignHouse.TEXTS, null).sms("kk", CODE)).endsWith(CODE);
         assertThat(form(CampaignHouse.TEXTS, null).write("ru", null, CODE).text())
                 .contains(CODE)
@@ -152,7 +156,6 @@ class NoticeFormTest {
 
     private static MimeMessage read(NoticeMessage message) throws Exception {
         return new MimeMessage(
-                SESSION,
-                new ByteArrayInputStream(raw(message).getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+                SESSION, new ByteArrayInputStream(raw(message).getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
     }
 }

@@ -84,8 +84,7 @@ class NoticeSendingTest {
         assertThat(smtp.doubled()).isZero();
         assertThat(smtp.connections()).isLessThanOrEqualTo(1);
         assertThat(house.events).containsExactly(new CampaignDrained(campaign.id(), campaign.caseId()));
-        assertThat(house.timelineCodes())
-                .containsExactly("campaign.drafted", "campaign.released", "campaign.drained");
+        assertThat(house.timelineCodes()).containsExactly("campaign.drafted", "campaign.released", "campaign.drained");
         house.work();
         assertThat(smtp.taken()).isEqualTo(250);
     }
@@ -97,8 +96,11 @@ class NoticeSendingTest {
         var draft = house.draft(MadeUpAudience.of(10), "notice", false);
         house.work();
         assertThat(smtp.taken()).isZero();
-        assertThat(draft.textHash()).isEqualTo(house.office.textHash(draft.id())).hasSize(64);
-        assertThatThrownBy(() -> house.office.release(draft.id(), "0".repeat(64), draft.textHash(), CampaignHouse.OFFICER))
+        assertThat(draft.textHash())
+                .isEqualTo(house.office.textHash(draft.id()))
+                .hasSize(64);
+        assertThatThrownBy(
+                        () -> house.office.release(draft.id(), "0".repeat(64), draft.textHash(), CampaignHouse.OFFICER))
                 .isInstanceOf(ConflictException.class);
         assertThatThrownBy(() -> house.office.release(
                         draft.id(), CampaignHouse.LIST_HASH, "0".repeat(64), CampaignHouse.OFFICER))
@@ -118,9 +120,13 @@ class NoticeSendingTest {
         var house = house();
         var caseId = UUID.randomUUID();
         var first = house.office.draft(newCampaign(caseId, "notice", CampaignHouse.TEXTS));
-        assertThat(house.office.draft(newCampaign(caseId, "notice", CampaignHouse.TEXTS)).id())
+        assertThat(house.office
+                        .draft(newCampaign(caseId, "notice", CampaignHouse.TEXTS))
+                        .id())
                 .isEqualTo(first.id());
-        assertThat(house.office.draft(newCampaign(caseId, "later", CampaignHouse.TEXTS)).id())
+        assertThat(house.office
+                        .draft(newCampaign(caseId, "later", CampaignHouse.TEXTS))
+                        .id())
                 .isNotEqualTo(first.id());
         assertThat(house.office.ofCase(caseId)).hasSize(2);
         var text = CampaignHouse.TEXTS.get("ru");
@@ -252,8 +258,7 @@ class NoticeSendingTest {
     private static String mac(String text) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(
-                    "a secret of sixteen or more".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.init(new SecretKeySpec("a secret of sixteen or more".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (java.security.GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -296,7 +301,8 @@ class NoticeSendingTest {
     }
 
     @Test
-    @DisplayName("waits while the mail server is down or refuses the sender, spends nobody's attempts, and tells staff in the end")
+    @DisplayName(
+            "waits while the mail server is down or refuses the sender, spends nobody's attempts, and tells staff in the end")
     void down() {
         var house = house();
         smtp.stop();
@@ -386,15 +392,11 @@ class NoticeSendingTest {
         assertThat(house.ledger.claim(campaign.number(), Channel.MAIL, 0, other, later.plusSeconds(60), later, 10))
                 .hasSize(3);
         assertThat(house.ledger.settle(
-                        campaign.number(),
-                        one,
-                        List.of(NoticeLedger.Settled.sent(1, Channel.MAIL, null, now))))
+                        campaign.number(), one, List.of(NoticeLedger.Settled.sent(1, Channel.MAIL, null, now))))
                 .isFalse();
         assertThat(house.office.get(campaign.id()).states()).isEqualTo(Map.of("sending", 3L));
         assertThat(house.ledger.settle(
-                        campaign.number(),
-                        other,
-                        List.of(NoticeLedger.Settled.sent(1, Channel.MAIL, null, now))))
+                        campaign.number(), other, List.of(NoticeLedger.Settled.sent(1, Channel.MAIL, null, now))))
                 .isTrue();
         assertThat(house.office.get(campaign.id()).states()).isEqualTo(Map.of("sending", 2L, "sent", 1L));
     }
@@ -452,15 +454,15 @@ class NoticeSendingTest {
     void slots() {
         var house = house();
         var now = clock.instant();
-        var first = house.limits.take(Map.of("a", new Wanted(15, 2), "b", new Wanted(1, 2)), now, Duration.ofSeconds(5));
+        var first =
+                house.limits.take(Map.of("a", new Wanted(15, 2), "b", new Wanted(1, 2)), now, Duration.ofSeconds(5));
         assertThat(first.get("a").slots()).hasSize(10).startsWith(now, now.plusMillis(500));
         assertThat(first.get("a").again()).hasSize(5).startsWith(now.plusSeconds(5), now.plusMillis(5500));
         assertThat(first.get("b").slots()).containsExactly(now);
         var second = house.limits.take(Map.of("a", new Wanted(2, 2)), now, Duration.ofSeconds(5));
         assertThat(second.get("a").slots()).isEmpty();
         assertThat(second.get("a").again()).containsExactly(now.plusMillis(7500), now.plusSeconds(8));
-        var later = house.limits.take(
-                Map.of("a", new Wanted(2, 2)), now.plusSeconds(60), Duration.ofSeconds(5));
+        var later = house.limits.take(Map.of("a", new Wanted(2, 2)), now.plusSeconds(60), Duration.ofSeconds(5));
         assertThat(later.get("a").slots()).hasSize(2);
         house.limits.purge(now.plus(Duration.ofDays(2)));
         assertThat(house.jdbc
