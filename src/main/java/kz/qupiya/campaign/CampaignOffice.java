@@ -6,16 +6,20 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import kz.qupiya.casefile.Actor;
 import kz.qupiya.casefile.CaseFiles;
+import kz.qupiya.letter.LetterLanguage;
 import kz.qupiya.letter.Letterhead;
 import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.problem.ConflictException;
@@ -33,6 +37,9 @@ class CampaignOffice implements Campaigns {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[^{}\\s]*}");
     /** Neither what steers a terminal or a mail, nor the letters by which a form is filled in. */
     private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cc}\\p{Co}\\p{Cs}&&[^\\n]]");
+
+    private static final Set<String> LANGUAGES =
+            Arrays.stream(LetterLanguage.values()).map(LetterLanguage::tag).collect(Collectors.toSet());
 
     private static final List<String> OPEN = List.of("queued", "sending", "failed-temporarily");
     private static final List<String> REACHED = List.of("sent", "printed");
@@ -80,49 +87,52 @@ class CampaignOffice implements Campaigns {
                     CampaignBook.event("campaign.drafted", row, campaign.by())
                             .with("textHash", hash)
                             .with("listHash", campaign.audienceHash())));
-            return inserted.orElseGet(
-                    () -> store.findOnce(campaign.caseId(), campaign.onceKey()).orElseThrow(CampaignOffice::unknown));
+            return inserted.orElseGet(() -> store.findOnce(campaign.caseId(), campaign.onceKey())
+                    .orElseThrow(CampaignOffice::unknown));
         });
         return view(Objects.requireNonNull(drafted));
     }
 
     private void check(NewCampaign campaign) {
         List<Violation> violations = new ArrayList<>();
-        for (var language : heads.apply(campaign.operator()).languages()) {
-            var text = campaign.texts().get(language.tag());
-            var field = "texts." + language.tag();
-            if (text == null) {
-                violations.add(new Violation(field, "problem.field.missing"));
-                continue;
+        heads.apply(campaign.operator()).languages().stream()
+                .filter(language -> !campaign.texts().containsKey(language.tag()))
+                .forEach(language -> violations.add(new Violation("texts." + language.tag(), "problem.field.missing")));
+        campaign.texts().forEach((tag, text) -> {
+            if (LANGUAGES.contains(tag)) {
+                check("texts." + tag, text, violations);
+            } else {
+                violations.add(new Violation("texts." + tag, "campaign.text.language"));
             }
-            if (text.subject().isBlank()
-                    || text.subject().length() > LONGEST_SUBJECT
-                    || text.subject().contains("\n")
-                    || text.subject().contains("{")
-                    || FORBIDDEN.matcher(text.subject()).find()) {
-                violations.add(new Violation(field + ".subject", "campaign.text.subject", LONGEST_SUBJECT));
-            }
-            var paragraphs = text.paragraphs();
-            if (paragraphs.isEmpty() || paragraphs.size() > MOST_PARAGRAPHS) {
-                violations.add(new Violation(field + ".paragraphs", "campaign.text.paragraphs", MOST_PARAGRAPHS));
-            }
-            for (var paragraph : paragraphs) {
-                if (paragraph.isBlank()
-                        || paragraph.length() > LONGEST_PARAGRAPH
-                        || FORBIDDEN.matcher(paragraph).find()) {
-                    violations.add(new Violation(field + ".paragraphs", "campaign.text.paragraph", LONGEST_PARAGRAPH));
-                } else if (PLACEHOLDER.matcher(paragraph).results().anyMatch(found -> !found.group()
-                        .equals(NoticeForm.NAME))) {
-                    violations.add(new Violation(field + ".paragraphs", "campaign.text.placeholder"));
-                }
-            }
-        }
-        campaign.texts().keySet().stream()
-                .filter(tag -> heads.apply(campaign.operator()).languages().stream()
-                        .noneMatch(language -> language.tag().equals(tag)))
-                .forEach(tag -> violations.add(new Violation("texts." + tag, "campaign.text.language")));
+        });
         if (!violations.isEmpty()) {
             throw new InvalidInputException(violations);
+        }
+    }
+
+    private static void check(String field, NoticeText text, List<Violation> violations) {
+        if (text.subject().isBlank()
+                || text.subject().length() > LONGEST_SUBJECT
+                || text.subject().contains("\n")
+                || text.subject().contains("{")
+                || FORBIDDEN.matcher(text.subject()).find()) {
+            violations.add(new Violation(field + ".subject", "campaign.text.subject", LONGEST_SUBJECT));
+        }
+        var paragraphs = text.paragraphs();
+        if (paragraphs.isEmpty() || paragraphs.size() > MOST_PARAGRAPHS) {
+            violations.add(new Violation(field + ".paragraphs", "campaign.text.paragraphs", MOST_PARAGRAPHS));
+        }
+        for (var paragraph : paragraphs) {
+            if (paragraph.isBlank()
+                    || paragraph.length() > LONGEST_PARAGRAPH
+                    || FORBIDDEN.matcher(paragraph).find()) {
+                violations.add(new Violation(field + ".paragraphs", "campaign.text.paragraph", LONGEST_PARAGRAPH));
+            } else if (PLACEHOLDER
+                    .matcher(paragraph)
+                    .results()
+                    .anyMatch(found -> !found.group().equals(NoticeForm.NAME))) {
+                violations.add(new Violation(field + ".paragraphs", "campaign.text.placeholder"));
+            }
         }
     }
 
@@ -133,9 +143,7 @@ class CampaignOffice implements Campaigns {
 
     @Override
     public String preview(UUID campaign, String language) {
-        return forms.of(row(campaign))
-                .write(language, "Айгүл", "0000-0000-0000-0000")
-                .html();
+        return forms.of(row(campaign)).write(language, "Айгүл", "0000-0000-0000-0000").html();
     }
 
     @Override
@@ -226,8 +234,7 @@ class CampaignOffice implements Campaigns {
         var now = clock.instant();
         var counts = ledger.counts(row.number());
         var states = counts.states();
-        var total =
-                counts.counts().stream().mapToLong(CampaignView.Count::people).sum();
+        var total = counts.counts().stream().mapToLong(CampaignView.Count::people).sum();
         var left = sum(states, OPEN);
         var perSecond = row.state() == CampaignState.RUNNING ? store.perSecond(row, now) : 0;
         var wait = store.waits(row.number()).stream().findFirst();

@@ -11,7 +11,8 @@ import kz.qupiya.operator.OperatorKey;
  * @param onceKey      a short code by which a repeated call is known, within the case
  * @param audience     the frozen list, as {@link Audience} knows it
  * @param audienceHash what the list is bound by
- * @param texts        the text by language tag, in every language of the operator's letters
+ * @param texts        the text by language tag, {@code ru} or {@code kk}: in every language of the operator's letters at least. A person gets the own language where there is
+ *     a text in it, and the operator's languages where it is not known
  * @param rehearsal    written and counted, and given to no mail server and no gateway
  * @param by           who drafts it
  */

@@ -65,7 +65,7 @@ final class NoticeForm {
         this.words = words;
         this.publicUrl = publicUrl;
         this.texts = Map.copyOf(texts);
-        head.languages().forEach(language -> variants.put(List.of(language), variant(List.of(language))));
+        texts.keySet().forEach(language -> variants.put(List.of(language), variant(List.of(language))));
         variants.computeIfAbsent(head.languages(), this::variant);
     }
 
@@ -76,9 +76,9 @@ final class NoticeForm {
         return head;
     }
 
-    /** In which languages somebody gets it: the person's own if it is one of the operator's, else all of them. */
+    /** In which languages somebody gets it: the person's own if there is a text in it, else all of the operator's. */
     List<LetterLanguage> languages(@Nullable String tag) {
-        return head.languages().stream()
+        return texts.keySet().stream()
                 .filter(language -> language.tag().equals(tag))
                 .findFirst()
                 .map(List::of)

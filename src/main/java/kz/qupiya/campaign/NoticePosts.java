@@ -61,6 +61,9 @@ class NoticePosts {
 
     /** Contact data of some people as they are now, by their place in the list. */
     Map<Long, Contact> contacts(UUID list, Collection<Line> lines) {
+        if (lines.isEmpty()) {
+            return Map.of();
+        }
         return audience.get().contacts(list, lines.stream().map(Line::seq).toList()).stream()
                 .collect(Collectors.toMap(Contact::seq, contact -> contact));
     }

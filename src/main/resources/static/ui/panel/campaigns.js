@@ -148,8 +148,7 @@ function counts(campaign) {
     { class: 'qp-scroll', tabindex: '0', role: 'region', 'aria-label': caption },
     h(
       'table',
-      { class: 'qp-table' },
-      h('caption', { class: 'qp-hidden' }, caption),
+      { class: 'qp-table', 'aria-label': caption },
       h('thead', null, h('tr', null, h('th', { scope: 'col' }, t('campaign.state')), channels.map((channel) => h('th', { scope: 'col', class: 'qp-number' }, tCode('campaignChannel', channel))))),
       h('tbody', null, rows.map((state) => h('tr', null, h('th', { scope: 'row' }, tCode('campaignPerson', state)), channels.map((channel) => h('td', { class: 'qp-number' }, figure(of(channel, state))))))),
     ),

@@ -84,11 +84,11 @@ class CampaignWebTest {
         jdbc.sql("delete from qupiya.campaign_visit").update();
     }
 
-    private CaseFile breach(CaseKind kind) {
+    private CaseFile breach() {
         return Objects.requireNonNull(new TransactionTemplate(transactions)
                 .execute(status -> cases.open(new OpenCase(
                         ZVONOBOT,
-                        kind,
+                        CaseKind.BREACH,
                         Channel.API,
                         clock.instant(),
                         null,
@@ -138,7 +138,7 @@ class CampaignWebTest {
     @Test
     @DisplayName("goes out, is counted over REST, and takes back what came back")
     void sent() throws Exception {
-        var file = breach(CaseKind.BREACH);
+        var file = breach();
         var campaign = released(file, MadeUpAudience.of(6, true, false, true));
         work();
         var notices = "/api/v1/operators/zvonobot/breaches/" + file.number().value() + "/notices";
@@ -151,14 +151,10 @@ class CampaignWebTest {
 
         var mails = mails(campaign);
         assertThat(mails).hasSize(6).allMatch(each -> each.contains("Auto-Submitted: auto-generated"));
-        var mailAddress = "[^@]+\\+" + codes.token(campaign.number(), 3) + "@[^>]+";
         assertThat(sentMail.isReturnPath("info+" + codes.token(campaign.number(), 3) + "@example.kz"))
                 .isTrue();
-        assertThat(mailAddress).isNotBlank();
-        assertThat(sentMail.bounced(notification(codes.token(campaign.number(), 3))))
-                .isTrue();
-        assertThat(sentMail.bounced(notification(codes.token(campaign.number(), 3))))
-                .isFalse();
+        assertThat(sentMail.bounced(notification(codes.token(campaign.number(), 3)))).isTrue();
+        assertThat(sentMail.bounced(notification(codes.token(campaign.number(), 3)))).isFalse();
         assertThat(sentMail.bounced(notification("a".repeat(26)))).isFalse();
         work();
         var failed = api.get("security", notices + "?state=failed");
@@ -166,21 +162,20 @@ class CampaignWebTest {
         assertThat(failed.body().get(0).path("seq").asInt()).isEqualTo(3);
         assertThat(failed.body().get(0).path("code").asText()).isEqualTo("dsn-5.1.1");
         assertThat(csv("integration", notices + "?state=failed"))
-                .isEqualToIgnoringNewLines(
-                        "campaign,seq,state,channel,code,sentAt" + campaign.number() + ",3,listed,print,dsn-5.1.1,");
+                .isEqualToIgnoringNewLines("campaign,seq,state,channel,code,sentAt" + campaign.number()
+                        + ",3,listed,print,dsn-5.1.1,");
         assertThat(csv("officer", notices).lines()).hasSize(7);
         assertThat(api.get("officer", notices + "?state=lost").status()).isEqualTo(400);
 
         // who may see what
-        assertThat(api.get("integration", notices + "?state=failed&contacts=true")
-                        .status())
+        assertThat(api.get("integration", notices + "?state=failed&contacts=true").status())
                 .isEqualTo(403);
         assertThat(api.get("manager", notices + "?state=failed&contacts=true").status())
                 .isEqualTo(403);
         assertThat(api.get("integration2", notices).status()).isEqualTo(404);
         assertThat(api.get("custodian", notices).status()).isEqualTo(403);
-        var other = breach(CaseKind.OTHER_REQUEST);
-        assertThat(api.get("officer", "/api/v1/operators/zvonobot/breaches/" + other.number() + "/notices")
+        var other = api.openCase("zvonobot", Api.somePhone());
+        assertThat(api.get("officer", "/api/v1/operators/zvonobot/breaches/" + other + "/notices")
                         .status())
                 .isEqualTo(404);
 
@@ -200,7 +195,7 @@ class CampaignWebTest {
     @Test
     @DisplayName("is paused, resumed and stopped by an officer or a manager, and by nobody else")
     void steered() {
-        var file = breach(CaseKind.BREACH);
+        var file = breach();
         var campaign = released(file, MadeUpAudience.of(5));
         var path = "/api/v1/operators/zvonobot/cases/" + file.number() + "/campaigns";
         assertThat(api.get("lawyer", path).body().get(0).path("state").asText()).isEqualTo("running");
@@ -234,7 +229,7 @@ class CampaignWebTest {
         assertThat(api.post("officer", path + "/" + UUID.randomUUID() + "/stop", "")
                         .status())
                 .isEqualTo(404);
-        var foreign = breach(CaseKind.BREACH);
+        var foreign = breach();
         assertThat(api.post(
                                 "officer",
                                 "/api/v1/operators/zvonobot/cases/" + foreign.number() + "/campaigns/" + campaign.id()
@@ -242,9 +237,10 @@ class CampaignWebTest {
                                 "")
                         .status())
                 .isEqualTo(404);
-        assertThat(api.get("officer", path + "/" + campaign.id() + "/print-list")
-                        .status())
-                .isIn(200, 406);
+        assertThat(text("clerk", path + "/" + campaign.id() + "/print-list", "text/csv"))
+                .isEqualToIgnoringNewLines("seq,name,address,language,code");
+        assertThat(text("clerk", path + "/" + campaign.id() + "/print-list", "application/pdf"))
+                .startsWith("%PDF");
         assertThat(api.get("lawyer", path + "/" + campaign.id() + "/print-list").status())
                 .isEqualTo(403);
         assertThat(text("lawyer", path + "/" + campaign.id() + "/text?language=kk"))
@@ -254,7 +250,7 @@ class CampaignWebTest {
     @Test
     @DisplayName("is answered on the public page, which says the same to every code")
     void answered() throws Exception {
-        var file = breach(CaseKind.BREACH);
+        var file = breach();
         var campaign = released(file, MadeUpAudience.of(4));
         work();
         var code = codes.code(campaign.number(), 2);
@@ -268,8 +264,8 @@ class CampaignWebTest {
         assertThat(unknown.body()).isEqualTo(known.body());
         assertThat(campaigns.get(campaign.id()).confirmed()).isEqualTo(1);
 
-        var report =
-                Map.of("code", code, "kind", "misuse", "lang", "ru", "text", "Оформили кредит.\r\nКарта " + CARD + ".");
+        var report = Map.of(
+                "code", code, "kind", "misuse", "lang", "ru", "text", "Оформили кредит.\r\nКарта " + CARD + ".");
         assertThat(answer(report).body()).isEqualTo(known.body());
         assertThat(campaigns.get(campaign.id()).reports()).isEqualTo(1);
         assertThat(vault.fields(file.id())).anyMatch(field -> field.startsWith("notice-answer."));
@@ -357,8 +353,7 @@ class CampaignWebTest {
     }
 
     private HttpResponse<String> page(String path) {
-        return send(HttpRequest.newBuilder(
-                URI.create(api.url(path.replace("<", "%3C").replace(">", "%3E")))));
+        return send(HttpRequest.newBuilder(URI.create(api.url(path.replace("<", "%3C").replace(">", "%3E")))));
     }
 
     private HttpResponse<String> answer(Map<String, String> fields) {
