@@ -87,8 +87,8 @@ class CampaignOffice implements Campaigns {
                     CampaignBook.event("campaign.drafted", row, campaign.by())
                             .with("textHash", hash)
                             .with("listHash", campaign.audienceHash())));
-            return inserted.orElseGet(() -> store.findOnce(campaign.caseId(), campaign.onceKey())
-                    .orElseThrow(CampaignOffice::unknown));
+            return inserted.orElseGet(
+                    () -> store.findOnce(campaign.caseId(), campaign.onceKey()).orElseThrow(CampaignOffice::unknown));
         });
         return view(Objects.requireNonNull(drafted));
     }
@@ -127,10 +127,8 @@ class CampaignOffice implements Campaigns {
                     || paragraph.length() > LONGEST_PARAGRAPH
                     || FORBIDDEN.matcher(paragraph).find()) {
                 violations.add(new Violation(field + ".paragraphs", "campaign.text.paragraph", LONGEST_PARAGRAPH));
-            } else if (PLACEHOLDER
-                    .matcher(paragraph)
-                    .results()
-                    .anyMatch(found -> !found.group().equals(NoticeForm.NAME))) {
+            } else if (PLACEHOLDER.matcher(paragraph).results().anyMatch(found -> !found.group()
+                    .equals(NoticeForm.NAME))) {
                 violations.add(new Violation(field + ".paragraphs", "campaign.text.placeholder"));
             }
         }
@@ -143,7 +141,9 @@ class CampaignOffice implements Campaigns {
 
     @Override
     public String preview(UUID campaign, String language) {
-        return forms.of(row(campaign)).write(language, "Айгүл", "0000-0000-0000-0000").html();
+        return forms.of(row(campaign))
+                .write(language, "Айгүл", "0000-0000-0000-0000")
+                .html();
     }
 
     @Override
@@ -234,7 +234,8 @@ class CampaignOffice implements Campaigns {
         var now = clock.instant();
         var counts = ledger.counts(row.number());
         var states = counts.states();
-        var total = counts.counts().stream().mapToLong(CampaignView.Count::people).sum();
+        var total =
+                counts.counts().stream().mapToLong(CampaignView.Count::people).sum();
         var left = sum(states, OPEN);
         var perSecond = row.state() == CampaignState.RUNNING ? store.perSecond(row, now) : 0;
         var wait = store.waits(row.number()).stream().findFirst();

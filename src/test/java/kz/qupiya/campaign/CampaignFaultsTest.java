@@ -52,7 +52,8 @@ class CampaignFaultsTest {
         database.close();
         Files.writeString(
                 TABLE,
-                "| fault | times | people to reach by mail | lost | doubled |\n|---|--:|--:|--:|--:|\n" + String.join("\n", ROWS) + "\n");
+                "| fault | times | people to reach by mail | lost | doubled |\n|---|--:|--:|--:|--:|\n"
+                        + String.join("\n", ROWS) + "\n");
         System.out.println(Files.readString(TABLE));
     }
 
@@ -127,8 +128,8 @@ class CampaignFaultsTest {
             long before = smtp.taken();
             await().atMost(Duration.ofSeconds(20)).until(() -> smtp.taken() > before + 300);
             smtp.stop();
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> "mail-server".equals(house.office.get(campaign.id()).waitsFor()));
+            await().atMost(Duration.ofSeconds(10)).until(() -> "mail-server"
+                    .equals(house.office.get(campaign.id()).waitsFor()));
             smtp.start();
         }
         drained(house, campaign.id());
@@ -162,7 +163,9 @@ class CampaignFaultsTest {
         var after = house(Map.of());
         drained(after, campaign.id());
         check(after, campaign.id(), people);
-        assertThat(smtp.doubled()).as("what was sent is written down when the database is back").isZero();
+        assertThat(smtp.doubled())
+                .as("what was sent is written down when the database is back")
+                .isZero();
         row("PostgreSQL stopped and started", stops, people, smtp.doubled());
     }
 
@@ -255,10 +258,12 @@ class CampaignFaultsTest {
     }
 
     private void drained(CampaignHouse house, UUID campaign) {
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> {
-            assertThat(nodes).anyMatch(Process::isAlive);
-            return house.state(campaign) == CampaignState.DRAINED;
-        });
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    assertThat(nodes).anyMatch(Process::isAlive);
+                    return house.state(campaign) == CampaignState.DRAINED;
+                });
     }
 
     /** Everybody has got it, the ledger says so, and whoever got it twice can tell. */
@@ -328,10 +333,12 @@ class CampaignFaultsTest {
                 return false;
             }
         };
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(() -> {
-            assertThat(process.isAlive()).isTrue();
-            return ready.test(output);
-        });
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    assertThat(process.isAlive()).isTrue();
+                    return ready.test(output);
+                });
         assertThat(process.waitFor(1, TimeUnit.MILLISECONDS)).isFalse();
         return process;
     }

@@ -153,8 +153,10 @@ class CampaignWebTest {
         assertThat(mails).hasSize(6).allMatch(each -> each.contains("Auto-Submitted: auto-generated"));
         assertThat(sentMail.isReturnPath("info+" + codes.token(campaign.number(), 3) + "@example.kz"))
                 .isTrue();
-        assertThat(sentMail.bounced(notification(codes.token(campaign.number(), 3)))).isTrue();
-        assertThat(sentMail.bounced(notification(codes.token(campaign.number(), 3)))).isFalse();
+        assertThat(sentMail.bounced(notification(codes.token(campaign.number(), 3))))
+                .isTrue();
+        assertThat(sentMail.bounced(notification(codes.token(campaign.number(), 3))))
+                .isFalse();
         assertThat(sentMail.bounced(notification("a".repeat(26)))).isFalse();
         work();
         var failed = api.get("security", notices + "?state=failed");
@@ -162,13 +164,14 @@ class CampaignWebTest {
         assertThat(failed.body().get(0).path("seq").asInt()).isEqualTo(3);
         assertThat(failed.body().get(0).path("code").asText()).isEqualTo("dsn-5.1.1");
         assertThat(csv("integration", notices + "?state=failed"))
-                .isEqualToIgnoringNewLines("campaign,seq,state,channel,code,sentAt" + campaign.number()
-                        + ",3,listed,print,dsn-5.1.1,");
+                .isEqualToIgnoringNewLines(
+                        "campaign,seq,state,channel,code,sentAt" + campaign.number() + ",3,listed,print,dsn-5.1.1,");
         assertThat(csv("officer", notices).lines()).hasSize(7);
         assertThat(api.get("officer", notices + "?state=lost").status()).isEqualTo(400);
 
         // who may see what
-        assertThat(api.get("integration", notices + "?state=failed&contacts=true").status())
+        assertThat(api.get("integration", notices + "?state=failed&contacts=true")
+                        .status())
                 .isEqualTo(403);
         assertThat(api.get("manager", notices + "?state=failed&contacts=true").status())
                 .isEqualTo(403);
@@ -264,8 +267,8 @@ class CampaignWebTest {
         assertThat(unknown.body()).isEqualTo(known.body());
         assertThat(campaigns.get(campaign.id()).confirmed()).isEqualTo(1);
 
-        var report = Map.of(
-                "code", code, "kind", "misuse", "lang", "ru", "text", "Оформили кредит.\r\nКарта " + CARD + ".");
+        var report =
+                Map.of("code", code, "kind", "misuse", "lang", "ru", "text", "Оформили кредит.\r\nКарта " + CARD + ".");
         assertThat(answer(report).body()).isEqualTo(known.body());
         assertThat(campaigns.get(campaign.id()).reports()).isEqualTo(1);
         assertThat(vault.fields(file.id())).anyMatch(field -> field.startsWith("notice-answer."));
@@ -353,7 +356,8 @@ class CampaignWebTest {
     }
 
     private HttpResponse<String> page(String path) {
-        return send(HttpRequest.newBuilder(URI.create(api.url(path.replace("<", "%3C").replace(">", "%3E")))));
+        return send(HttpRequest.newBuilder(
+                URI.create(api.url(path.replace("<", "%3C").replace(">", "%3E")))));
     }
 
     private HttpResponse<String> answer(Map<String, String> fields) {
