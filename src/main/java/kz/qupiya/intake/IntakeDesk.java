@@ -19,10 +19,8 @@ import kz.qupiya.casefile.DeadlineState;
 import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.DocumentPurpose;
 import kz.qupiya.casefile.Documents;
-import kz.qupiya.casefile.Outcome;
 import kz.qupiya.casefile.Requester;
 import kz.qupiya.casefile.RequesterKind;
-import kz.qupiya.casefile.Timeline;
 import kz.qupiya.consentwithdrawal.WithdrawalRequest;
 import kz.qupiya.consentwithdrawal.Withdrawals;
 import kz.qupiya.datablocking.DataBlockRequest;
@@ -50,16 +48,13 @@ public class IntakeDesk {
     static final List<String> KINDS = List.of("withdrawal", "block", "claim", "other");
     private static final String ACCESS = "intake-access";
 
-    /** Stands in a case in place of a decision while its process gives it up for another one. */
-    private static final String RECLASSIFIED = Outcome.RECLASSIFIED.json();
-
     private static final byte[] NONE = new byte[32];
 
     private final DataBlocks blocks;
     private final Withdrawals withdrawals;
     private final OtherRequests requests;
     private final CaseFiles cases;
-    private final Timeline timeline;
+    private final LinkedCases linked;
     private final Deadlines deadlines;
     private final Documents documents;
     private final Codes codes;
@@ -71,7 +66,7 @@ public class IntakeDesk {
             Withdrawals withdrawals,
             OtherRequests requests,
             CaseFiles cases,
-            Timeline timeline,
+            LinkedCases linked,
             Deadlines deadlines,
             Documents documents,
             Codes codes,
@@ -81,7 +76,7 @@ public class IntakeDesk {
         this.withdrawals = withdrawals;
         this.requests = requests;
         this.cases = cases;
-        this.timeline = timeline;
+        this.linked = linked;
         this.deadlines = deadlines;
         this.documents = documents;
         this.codes = codes;
@@ -235,7 +230,7 @@ public class IntakeDesk {
         return find(operator, number, code).map(caseFile -> new Status(caseFile.status(), due(caseFile)));
     }
 
-    /** The case of number and code together. */
+    /** The case of number and code together; the person keeps both when staff re-classify the request. */
     Optional<CaseFile> find(OperatorKey operator, @Nullable String number, @Nullable String code) {
         var written = number == null ? "" : number.strip().toUpperCase(java.util.Locale.ROOT);
         var given = code == null ? "" : code.replaceAll("[\\s-]", "").toUpperCase(java.util.Locale.ROOT);
@@ -248,21 +243,7 @@ public class IntakeDesk {
                 .query(byte[].class)
                 .optional();
         var same = java.security.MessageDigest.isEqual(stored.orElse(NONE), hash(operator, written, given));
-        return stored.isPresent() && same ? cases.find(operator, written).map(this::current) : Optional.empty();
-    }
-
-    /** The case in which the request is handled now: the person keeps number and code when staff re-classify it. */
-    private CaseFile current(CaseFile caseFile) {
-        if (caseFile.outcome() != Outcome.RECLASSIFIED && !RECLASSIFIED.equals(caseFile.decision())) {
-            return caseFile;
-        }
-        return timeline.of(caseFile.id()).stream()
-                .filter(entry -> "case.reclassified".equals(entry.code()))
-                .findFirst()
-                .flatMap(entry -> cases.find(
-                        caseFile.operator(), String.valueOf(entry.data().get("number"))))
-                .map(this::current)
-                .orElse(caseFile);
+        return stored.isPresent() && same ? cases.find(operator, written).map(linked::latest) : Optional.empty();
     }
 
     private @Nullable Deadline due(CaseFile caseFile) {

@@ -19,13 +19,16 @@ import kz.qupiya.operator.Operators;
 import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.problem.NotFoundException;
+import kz.qupiya.problem.Unexpected;
 import kz.qupiya.problem.Violation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -298,6 +301,23 @@ class RequestFormController {
                 null,
                 language(request.getParameter("lang"), accepted),
                 Map.of("note", "intake.unknown-operator"));
+    }
+
+    /** A fault of ours, as when the database is away: a person is told on a page that nothing was taken in, and how to write all the same. */
+    @ExceptionHandler({
+        DataAccessException.class,
+        TransactionException.class,
+        IllegalStateException.class,
+        UncheckedIOException.class
+    })
+    ResponseEntity<String> failed(Exception e, HttpServletRequest request, Locale accepted) {
+        Unexpected.log(e);
+        return page(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "note",
+                null,
+                language(request.getParameter("lang"), accepted),
+                Map.of("note", "intake.failed"));
     }
 
     private boolean asks(HttpServletRequest request) {

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -29,8 +27,6 @@ import org.springframework.web.multipart.support.MissingServletRequestPartExcept
 /** Every error of our REST API as a problem detail (RFC 9457), in the language of {@code Accept-Language}. */
 @RestControllerAdvice
 class ProblemAdvice {
-
-    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
     private final Problems problems;
 
@@ -111,22 +107,8 @@ class ProblemAdvice {
             var status = response.getStatusCode();
             return answer(problems.of(status, "problem.status." + status.value(), locale), response);
         }
-        // A driver or a provider may have put a value into its message: the log gets the class and the place only.
-        log.error("unexpected {} at {}", e.getClass().getName(), place(e));
+        Unexpected.log(e);
         return answer(problems.of(HttpStatus.INTERNAL_SERVER_ERROR, "problem.status.500", locale));
-    }
-
-    private static String place(Throwable e) {
-        var root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        for (var frame : root.getStackTrace()) {
-            if (frame.getClassName().startsWith("kz.qupiya")) {
-                return root.getClass().getName() + " in " + frame;
-            }
-        }
-        return root.getClass().getName();
     }
 
     private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {

@@ -28,6 +28,7 @@ import kz.qupiya.casefile.RequesterKind;
 import kz.qupiya.casefile.TimelineEvent;
 import kz.qupiya.consentwithdrawal.WithdrawalRequest;
 import kz.qupiya.consentwithdrawal.Withdrawals;
+import kz.qupiya.intake.LinkedCases;
 import kz.qupiya.intake.mail.MailLedger.Item;
 import kz.qupiya.intake.mail.ParsedMail.LeftOut;
 import kz.qupiya.letter.SentMail;

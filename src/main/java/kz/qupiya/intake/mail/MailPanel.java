@@ -11,6 +11,7 @@ import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CasePanelSection;
 import kz.qupiya.casefile.CaseWording;
+import kz.qupiya.intake.LinkedCases;
 import kz.qupiya.intake.mail.MailDesk.Kept;
 import kz.qupiya.subject.CaseVault;
 import org.jspecify.annotations.Nullable;

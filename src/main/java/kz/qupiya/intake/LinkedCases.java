@@ -1,4 +1,4 @@
-package kz.qupiya.intake.mail;
+package kz.qupiya.intake;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,10 @@ import org.springframework.stereotype.Component;
 
 /** Follows a case that was re-classified: people answer the number that they were told, and staff read on what they wrote. */
 @Component
-class LinkedCases {
+public class LinkedCases {
+
+    /** Stands in a case in place of a decision while its process gives it up for another one, as when a block is still being lifted. */
+    private static final String GIVEN_UP = Outcome.RECLASSIFIED.json();
 
     /** A case is not re-classified oftener. */
     private static final int FURTHEST = 10;
@@ -25,9 +28,9 @@ class LinkedCases {
     }
 
     /** The case in which a request is handled now: the case itself unless it was re-classified. */
-    CaseFile latest(CaseFile caseFile) {
+    public CaseFile latest(CaseFile caseFile) {
         var latest = caseFile;
-        for (int i = 0; i < FURTHEST && latest.outcome() == Outcome.RECLASSIFIED; i++) {
+        for (int i = 0; i < FURTHEST && isGivenUp(latest); i++) {
             var next = named(latest, "case.reclassified");
             if (next.isEmpty()) {
                 break;
@@ -38,7 +41,7 @@ class LinkedCases {
     }
 
     /** A case and those that it was opened instead of, the oldest first. */
-    List<CaseFile> withEarlier(CaseFile caseFile) {
+    public List<CaseFile> withEarlier(CaseFile caseFile) {
         var all = new ArrayList<CaseFile>();
         all.add(caseFile);
         for (int i = 0; i < FURTHEST; i++) {
@@ -49,6 +52,10 @@ class LinkedCases {
             all.add(0, earlier.get());
         }
         return all;
+    }
+
+    private static boolean isGivenUp(CaseFile caseFile) {
+        return caseFile.outcome() == Outcome.RECLASSIFIED || GIVEN_UP.equals(caseFile.decision());
     }
 
     private Optional<CaseFile> named(CaseFile caseFile, String event) {
