@@ -6,6 +6,7 @@ import { client, me, operatorPath, operatorsOf, refusal, rolesOf } from './lib/a
 import { h, replace } from './lib/dom.js';
 import { t } from './lib/strings.js';
 import { badge, button } from './panel/parts.js';
+import { breach } from './panel/breach.js';
 import * as sections from './panel/sections.js';
 import { watchTask } from './task-watch.js';
 
@@ -24,6 +25,7 @@ const KNOWN = {
   mails: sections.mails,
   campaigns: sections.campaigns,
   'notice-reports': sections.noticeReports,
+  breach,
 };
 
 /** Sections that other sections use and that show nothing by themselves. */

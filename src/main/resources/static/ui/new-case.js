@@ -71,16 +71,14 @@ function requestStep(dialog, api, plugin, kinds, operators, preferred) {
   const kind = choice({ name: 'kind', label: t('new.kind'), value: kinds.length === 1 ? kinds[0].kind : undefined, options: kinds.map((each) => ({ value: each.kind, label: each.text, hint: each.help })), onChange: () => ownFields() });
   /** The kind that is chosen. */
   const chosen = () => kinds.find((each) => each.kind === kind.value());
+  /** The field that holds the moment from which its terms count. */
+  const momentName = () => chosen()?.momentField ?? 'receivedAt';
   const operator = field({ name: 'operator', label: t('new.operator'), type: 'select', required: true, value: preferred, options: operators.length === 1 ? operators : [{ value: '', label: '—' }, ...operators] });
   const channel = choice({ name: 'channel', label: t('new.channel'), options: CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) })) });
-  const receivedAt = momentField({
-    name: 'receivedAt',
-    label: t('new.receivedAt'),
-    required: true,
-    hint: t('new.receivedAt.help'),
-    value: toInput(now),
-    check: (value) => (Date.parse(fromInput(value)) > Date.now() + 60000 ? t('error.field.future') : null),
-  });
+  /** @param {string} name @param {string} value */
+  const momentOf = (name, value) => momentField({ name, label: t(`new.${name}`), required: true, hint: t('new.receivedAt.help'), value, check: (written) => (Date.parse(fromInput(written)) > Date.now() + 60000 ? t('error.field.future') : null) });
+  let receivedAt = momentOf('receivedAt', toInput(now));
+  const momentHolder = h('div', null, receivedAt.node);
   const requester = choice({ name: 'requester.kind', label: t('new.requester'), options: REQUESTERS.map((value) => ({ value, label: t(`requesterKind.${value}`) })), onChange: () => requesterFields() });
   const name = field({ name: 'requester.name', label: t('new.requester.name'), required: true, attributes: { maxlength: 200 } });
   const document = field({ name: 'requester.authorityDocument', label: t('new.requester.authorityDocument'), hint: t('new.requester.authorityDocument.help'), attributes: { maxlength: 500 } });
@@ -113,7 +111,14 @@ function requestStep(dialog, api, plugin, kinds, operators, preferred) {
   function ownFields(earlier) {
     own = askedOf(chosen(), operator.value(), earlier);
     replace(ownHolder, own.map((each) => each.field.node));
-    personHolder.hidden = chosen()?.aboutPerson === false;
+    const impersonal = chosen()?.aboutPerson === false;
+    for (const each of [personHolder, requester.node, requesterHolder]) {
+      each.hidden = impersonal;
+    }
+    if (receivedAt.name !== momentName()) {
+      receivedAt = momentOf(momentName(), receivedAt.value());
+      replace(momentHolder, receivedAt.node);
+    }
   }
   function requesterFields() {
     const who = requester.value();
@@ -142,7 +147,7 @@ function requestStep(dialog, api, plugin, kinds, operators, preferred) {
       ...person,
       ...answers(own),
       ...filled({ description: description.value() }),
-      receivedAt: fromInput(receivedAt.value()),
+      [momentName()]: fromInput(receivedAt.value()),
       channel: channel.value(),
     };
   };
@@ -152,7 +157,7 @@ function requestStep(dialog, api, plugin, kinds, operators, preferred) {
     { novalidate: true, class: 'qp-form-grid' },
     say.node,
     kinds.length > 1 ? kind.node : h('p', { class: 'qp-lead' }, h('strong', null, kinds[0].text), '. ', kinds[0].help),
-    h('div', { class: 'qp-grid' }, operator.node, receivedAt.node),
+    h('div', { class: 'qp-grid' }, operator.node, momentHolder),
     channel.node,
     personHolder,
     ownHolder,
@@ -256,7 +261,7 @@ function checkStep(dialog, api, plugin, { kind, own, documents, operator, operat
     facts([
       [t('summary.kind'), kind.text],
       [t('new.operator'), operatorName],
-      [t('summary.received'), `${moment(body.receivedAt)}, ${t(`channel.${body.channel}`)}`],
+      [t('summary.received'), `${moment(body[kind.momentField ?? 'receivedAt'])}, ${t(`channel.${body.channel}`)}`],
       [t('summary.asked'), body.requester ? t(`requesterKind.${body.requester.kind}`) : null],
       ...own,
       [t('new.subject'), Object.keys(body.subject ?? {}).map((each) => t(`field.subject.${each}`)).join(', ')],

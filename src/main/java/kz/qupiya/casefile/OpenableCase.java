@@ -32,6 +32,11 @@ public interface OpenableCase {
     /** Whether it is about one person, on somebody's request: then subject and requester are asked for. */
     boolean aboutPerson();
 
+    /** The field of the body that holds the moment from which its terms count. */
+    default String momentField() {
+        return "receivedAt";
+    }
+
     /** What it needs beside receipt, channel, requester, subject and the request's words. */
     List<Field> fields();
 

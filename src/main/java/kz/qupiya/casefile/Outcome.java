@@ -29,6 +29,12 @@ public enum Outcome {
     SATISFIED("satisfied"),
     /** The demand was met in part. */
     SATISFIED_IN_PART("satisfied-in-part"),
+    /** Everything that was to be done was done, as of a breach. */
+    HANDLED("handled"),
+    /** What was reported is no breach of security. */
+    NOT_A_BREACH("not-a-breach"),
+    /** It is another report of what a linked case is about, and is handled there. */
+    JOINED("joined"),
     /** It was something else than it was registered as, and is handled on in a linked case. */
     RECLASSIFIED("reclassified");
 

@@ -1,5 +1,6 @@
 package kz.qupiya.demo;
 
+import kz.qupiya.subject.MadeUpIin;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -323,9 +324,9 @@ final class DemoPeople {
         }
 
         private String iin(LocalDate birthDate, boolean female) {
-            int serial = DemoIin.FIRST_SERIAL + random.nextInt(900);
+            int serial = MadeUpIin.FIRST_SERIAL + random.nextInt(900);
             while (true) {
-                String iin = DemoIin.of(birthDate, female, serial++);
+                String iin = MadeUpIin.of(birthDate, female, serial++);
                 if (iin != null && iins.add(iin)) {
                     return iin;
                 }

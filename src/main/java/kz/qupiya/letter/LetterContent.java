@@ -54,7 +54,7 @@ class LetterContent {
             return vault.open(row.caseId(), label(row.id(), "pdf"), sealed);
         }
         return read(row).map(letter -> {
-            var pdf = printer.print(letter.html());
+            var pdf = print(letter);
             ledger.keepPdf(row.id(), vault.seal(row.caseId(), label(row.id(), "pdf"), pdf), letter.sha256OfPdf(pdf));
             return pdf;
         });
@@ -62,5 +62,10 @@ class LetterContent {
 
     private static String label(UUID letterId, String part) {
         return "letter/" + letterId + "/" + part;
+    }
+
+    /** A letter as PDF; keeps nothing. */
+    byte[] print(RenderedLetter letter) {
+        return printer.print(letter.html());
     }
 }

@@ -143,6 +143,16 @@ class LetterOffice implements Letters {
 
     @Override
     @Transactional(readOnly = true)
+    public byte[] previewPdf(LetterRequest request) {
+        var head = heads.of(request.operator());
+        var to = look(request.recipient(), request.caseId());
+        var draft = draft(
+                request, head, languages(request, head), to, request.caseNumber() + "/…", clock.instant());
+        return content.print(renderer.render(draft));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
     public List<LetterView> ofCase(UUID caseId) {
         return ledger.ofCase(caseId).stream().map(LetterRow::view).toList();
     }

@@ -115,6 +115,40 @@ public enum LetterTemplate {
             optional("reasons", LIST),
             needed("destroyedAt", MOMENT),
             needed("kept", KEPT_ITEMS)),
+    /**
+     * To the authorised body: a breach of security (Law 94-V art. 25(2)(8); Order 481/НҚ): contacts of the responsible person, what is known, measures, how many people and the hash of their
+     * list. With {@code annex} the list itself. {@code rehearsal} marks a letter that leaves the house never.
+     */
+    BREACH_NOTIFICATION(
+            "breach-notification",
+            EnumSet.of(Addressee.AUTHORITY),
+            needed("discoveredAt", MOMENT),
+            needed("breachKind", CODE),
+            needed("responsible", TEXT),
+            optional("occurredFrom", MOMENT),
+            optional("facts", PERSONAL),
+            optional("measures", PERSONAL),
+            optional("categories", LIST),
+            optionalWith("listHash", "people", TEXT),
+            optionalWith("people", "listHash", TEXT),
+            optional("annex", PERSONAL),
+            optional("rehearsal", CODE)),
+    /** To the same: what has become known since. */
+    BREACH_SUPPLEMENT(
+            "breach-supplement",
+            EnumSet.of(Addressee.AUTHORITY),
+            needed("discoveredAt", MOMENT),
+            needed("breachKind", CODE),
+            needed("responsible", TEXT),
+            needed("supplements", TEXT),
+            optional("occurredFrom", MOMENT),
+            optional("facts", PERSONAL),
+            optional("measures", PERSONAL),
+            optional("categories", LIST),
+            optionalWith("listHash", "people", TEXT),
+            optionalWith("people", "listHash", TEXT),
+            optional("annex", PERSONAL),
+            optional("rehearsal", CODE)),
     /** To the requester of something that has no process of its own: receipt, and what comes by when; asks for a missing document. */
     OTHER_REQUEST_RECEIVED(
             "other-request-received",

@@ -24,6 +24,13 @@ public interface Letters {
      */
     Map<LetterLanguage, String> preview(LetterRequest request);
 
+    /**
+     * How a letter would read on paper, in the languages that it will go out in. Writes nothing.
+     *
+     * @throws IllegalArgumentException as {@link #send}
+     */
+    byte[] previewPdf(LetterRequest request);
+
     /** The letters of a case, oldest first. */
     List<LetterView> ofCase(UUID caseId);
 

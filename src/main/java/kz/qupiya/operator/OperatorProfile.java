@@ -30,6 +30,7 @@ import kz.qupiya.calendar.WorkingWeek;
  * @param noticePrecedence what rules if the policy's notice of withdrawal is longer than the law's term
  * @param withdrawalClauses clauses of the policy by which a consent may be withdrawn, where the policy has several with different terms; the person uses one of them
  * @param withdrawalEndsService whether to withdraw is to give up the service, so that the account goes too
+ * @param peopleNotice when the policy binds the operator to tell people of a breach, if it does
  * @param policyTerms terms that the policy sets
  * @param operatorRules terms that neither law nor policy sets; «правило оператора»
  * @param claims statements of the policy that meet a rule of law
@@ -56,6 +57,7 @@ public record OperatorProfile(
         NoticePrecedence noticePrecedence,
         Set<String> withdrawalClauses,
         boolean withdrawalEndsService,
+        Optional<PeopleNotice> peopleNotice,
         List<PolicyTerm> policyTerms,
         Map<Duty, Term> operatorRules,
         List<PolicyClaim> claims,
@@ -92,6 +94,19 @@ public record OperatorProfile(
 
         /** Until the terms of storage of the data end. */
         public static final String UNTIL_STORAGE_ENDS = "until-storage-ends";
+    }
+
+    /**
+     * A promise to tell people of a breach.
+     *
+     * @param kinds  kinds of breach that it is for, as in JSON, such as {@code loss}
+     * @param clause clause of the policy
+     */
+    public record PeopleNotice(Set<String> kinds, String clause) {
+
+        public PeopleNotice {
+            kinds = Set.copyOf(kinds);
+        }
     }
 
     /** Whether that purpose is allowed only while a consent to it runs. */

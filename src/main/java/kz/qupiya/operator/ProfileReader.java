@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads a profile, and refuses one that is not complete and sound. */
 final class ProfileReader {
 
+    /** Kinds of breach, as the process of a breach knows them (Law 94-V art. 1(15-1)). */
+    private static final List<String> BREACHES =
+            List.of("loss", "disclosure", "alteration", "destruction", "unauthorised-access");
+
     private static final Pattern PREFIX = Pattern.compile("[A-Z]{3}");
     private static final Pattern BIN = Pattern.compile("\\d{12}");
     private static final Pattern PHONE = Pattern.compile("\\+\\d{7,15}");
@@ -107,12 +111,23 @@ final class ProfileReader {
                 yaml.named("notice-precedence", ProfileReader::precedence),
                 Set.copyOf(yaml.optionalValues("withdrawal-clauses")),
                 yaml.optionalFlag("withdrawal-ends-service"),
+                yaml.optionalMap("people-notice", ProfileReader::peopleNotice),
                 policyTerms,
                 operatorRules,
                 yaml.maps("claims", this::claim),
                 events);
         yaml.end();
         return profile;
+    }
+
+    private static OperatorProfile.PeopleNotice peopleNotice(YamlMap map) {
+        var kinds = map.values("kinds", text -> {
+            if (!BREACHES.contains(text)) {
+                throw new IllegalArgumentException("unknown " + text + ", known are " + BREACHES);
+            }
+            return text;
+        });
+        return new OperatorProfile.PeopleNotice(Set.copyOf(kinds), map.text("clause"));
     }
 
     private PolicyTerm policyTerm(YamlMap map) {

@@ -140,6 +140,11 @@ final class YamlMap {
         return value;
     }
 
+    /** As {@link #map}, nothing where the key is missing. */
+    <T> Optional<T> optionalMap(String key, Function<YamlMap, T> read) {
+        return left.containsKey(key) ? Optional.of(map(key, read)) : Optional.empty();
+    }
+
     /** The mappings of the list under a key, each read to its end. */
     <T> List<T> maps(String key, Function<YamlMap, T> read) {
         return items(key, (node, what) -> {

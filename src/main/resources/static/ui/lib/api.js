@@ -39,7 +39,7 @@ export function client(plugin) {
   /**
    * @param {string} method
    * @param {string} path from the root of the server, `/api/v1/…`
-   * @param {any} [body] JSON, or a FormData
+   * @param {any} [body] JSON, a FormData, or a file as it is
    * @param {Record<string, string>} [headers]
    * @returns {Promise<any>} what the answer holds; null for none
    */
@@ -53,7 +53,8 @@ export function client(plugin) {
       }
     }
     const isForm = body instanceof FormData;
-    if (body !== undefined && !isForm) {
+    const isFile = body instanceof Blob;
+    if (body !== undefined && !isForm && !isFile) {
       all['Content-Type'] = 'application/json';
     }
     let response;
@@ -63,7 +64,7 @@ export function client(plugin) {
         headers: all,
         credentials: 'same-origin',
         cache: 'no-store',
-        body: body === undefined ? undefined : isForm ? body : JSON.stringify(body),
+        body: body === undefined ? undefined : isForm || isFile ? body : JSON.stringify(body),
       });
     } catch {
       throw new Problem(0, null);
@@ -81,6 +82,8 @@ export function client(plugin) {
     get: (path) => call('GET', path),
     /** @param {string} path @param {any} [body] @param {Record<string, string>} [headers] */
     post: (path, body, headers) => call('POST', path, body, headers),
+    /** @param {string} path @param {any} body @param {Record<string, string>} [headers] */
+    put: (path, body, headers) => call('PUT', path, body, headers),
     /** A file that the server makes, with the name it gives. @param {string} path @returns {Promise<{blob: Blob, name: string | null}>} */
     file: async (path) => {
       const response = await fetch(path, { headers: { Accept: '*/*', 'Accept-Language': language }, credentials: 'same-origin', cache: 'no-store' }).catch(() => {

@@ -28,6 +28,7 @@ import { t } from './strings.js';
  * @property {string} now what confirming does at once
  * @property {string} open words of the button
  * @property {boolean} aboutPerson whether subject and requester are asked for
+ * @property {string} momentField the field of the body that holds the moment from which its terms count
  * @property {KindField[]} fields what only this kind asks
  */
 

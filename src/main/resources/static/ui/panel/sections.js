@@ -11,6 +11,7 @@ import { t, tCode } from '../lib/strings.js';
 import { blockOf, listOf, personName, sectionOf } from './model.js';
 import { viewDocument } from './viewer.js';
 import { badge, button, empty, facts, generic, maskedValue, section, spanText, time } from './parts.js';
+import { actionForm } from './action.js';
 import { deadlineView } from './deadlines.js';
 import { campaignList } from './campaigns.js';
 
@@ -129,7 +130,7 @@ export function restrictions(context, data) {
             'p',
             { class: 'qp-hint' },
             [
-              each.reason ? words('ground', each.reason) : null,
+              each.reason ? words('ground', typeof each.reason === 'string' ? each.reason.replace(/-\d+$/, '') : each.reason) : null,
               each.article,
               each.until ? t('act.keptUntil', { day: day(each.until) }) : null,
               typeof each.identifiers === 'number' ? t('restriction.identifiers', { n: each.identifiers }) : null,
@@ -773,43 +774,6 @@ export function actions(context) {
     verifying && listOf(block.correctable).length ? recordCorrections(context, listOf(block.correctable)) : null,
   ].filter(Boolean);
   return list.length ? section('actions', list, { title: t('actions.title') }) : null;
-}
-
-/**
- * A folded form that posts one thing.
- *
- * @param {Context} context
- * @param {string} title
- * @param {import('../lib/fields.js').Field[]} fields
- * @param {string} action
- * @param {() => Promise<any>} post
- * @param {string} done
- * @param {import('../lib/dom.js').Child} [extra]
- * @param {boolean} [open]
- */
-function actionForm(context, title, fields, action, post, done, extra, open = false) {
-  const say = notice();
-  const send = button(
-    action,
-    async () => {
-      say.error(null);
-      if (!validateAll(fields)) {
-        return;
-      }
-      send.disabled = true;
-      try {
-        await post();
-        say.success(done);
-        await context.reload();
-      } catch (problem) {
-        say.error(showViolations(refusal(problem), fields));
-      } finally {
-        send.disabled = false;
-      }
-    },
-    'qp-button qp-primary',
-  );
-  return h('details', { class: 'qp-form', open }, h('summary', null, title), fields.filter((each) => !each.name.startsWith("values[")).map((each) => each.node), extra, send, say.node);
 }
 
 /** @param {Context} context */

@@ -457,6 +457,7 @@ final class CaseFileKit implements AutoCloseable {
                     NoticePrecedence.values()[0],
                     Set.of(),
                     false,
+                    Optional.empty(),
                     List.of(),
                     Map.of(),
                     List.of(),

@@ -1,5 +1,6 @@
 package kz.qupiya.demo;
 
+import kz.qupiya.subject.MadeUpIin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -64,7 +65,7 @@ class DemoDataTest {
     @Test
     @DisplayName("A serial below 9000 could hit a living person and is refused")
     void lowSerial() {
-        assertThatThrownBy(() -> DemoIin.of(LocalDate.of(1985, 5, 15), true, 8999))
+        assertThatThrownBy(() -> MadeUpIin.of(LocalDate.of(1985, 5, 15), true, 8999))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -38,14 +38,20 @@ final class SampleLetters {
             LetterLanguage.RU);
 
     static final String NAME = "Айгүл Демонстрационная";
-    static final Map<String, String> VAULT = Map.of(
-            "requester.name", NAME,
-            "requester.email", "demo.person@example.kz",
-            "subject.fullName", NAME,
-            "subject.contract", "КЗ-2024/118",
-            "corrected.phone", "+7 701 000 00 02",
-            "answer.text",
-                    "Оператор хранит имя, телефон и адрес электронной почты.\nЦель хранения: исполнение договора.");
+    static final Map<String, String> VAULT = Map.ofEntries(
+            Map.entry("requester.name", NAME),
+            Map.entry("requester.email", "demo.person@example.kz"),
+            Map.entry("subject.fullName", NAME),
+            Map.entry("subject.contract", "КЗ-2024/118"),
+            Map.entry("corrected.phone", "+7 701 000 00 02"),
+            Map.entry("breach.facts", "Файл с данными клиентов найден в открытом доступе."),
+            Map.entry("breach.measures", "– Доступ к файлу закрыт. (20.11.2026)\n– Пароли сменены. (21.11.2026)"),
+            Map.entry(
+                    "breach.annex",
+                    "1. Айгүл Демонстрационная; 850515499993; +77010000001\n2. Ілияс Өтепов; –; +77010000002"),
+            Map.entry(
+                    "answer.text",
+                    "Оператор хранит имя, телефон и адрес электронной почты.\nЦель хранения: исполнение договора."));
 
     private SampleLetters() {}
 
@@ -79,6 +85,22 @@ final class SampleLetters {
             case "allowed" -> List.of(new LocalText("расчёты и оплата", "есеп айырысу және төлем"));
             case "optedOut" -> List.of(new LocalText("уведомления", "хабарламалар"));
             case "continues" -> LocalText.same("ZVN-2026-000007");
+            case "discoveredAt" -> Instant.parse("2026-11-20T09:05:00Z");
+            case "occurredFrom" -> Instant.parse("2026-11-18T20:00:00Z");
+            case "breachKind" -> "disclosure";
+            case "responsible" -> LocalText.same("Ахметов Ержан, +7 727 000 00 01, dpo@example.kz");
+            case "facts" -> new VaultText("breach.facts");
+            case "measures" -> new VaultText("breach.measures");
+            case "categories" ->
+                List.of(
+                        new LocalText("фамилия, имя, отчество, ИИН", "тегі, аты, әкесінің аты, ЖСН"),
+                        LocalText.same("IP-адреса"));
+            case "people" -> LocalText.same("2");
+            case "listHash" ->
+                LocalText.same("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+            case "annex" -> new VaultText("breach.annex");
+            case "rehearsal" -> "rehearsal";
+            case "supplements" -> LocalText.same("№ РК-17/2026 (20.11.2026)");
             case "neutral" -> "unproved";
             case "about" -> "access";
             case "decision" -> "granted-in-part";

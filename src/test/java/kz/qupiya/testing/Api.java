@@ -70,6 +70,29 @@ public class Api {
         return send(user, request);
     }
 
+    /** Sends a body as it is. */
+    public Answer send(String user, String method, String path, String type, byte[] body) {
+        return send(
+                user,
+                HttpRequest.newBuilder(URI.create(url(path)))
+                        .header("Content-Type", type)
+                        .method(method, HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    /** A file that the server makes; fails unless it is given. */
+    public byte[] bytes(String user, String path) throws IOException, InterruptedException {
+        var answer = http.send(
+                HttpRequest.newBuilder(URI.create(url(path)))
+                        .header("Authorization", authorization(user))
+                        .GET()
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(new String(answer.body(), StandardCharsets.UTF_8));
+        }
+        return answer.body();
+    }
+
     /** Opens a data-blocking case on somebody known by a telephone number only, as a system of the operator would; the number of the case. */
     public String openCase(String operator, String phone) {
         return openCaseAs("integration", operator, phone, Map.of());
@@ -120,10 +143,7 @@ public class Api {
     }
 
     private Answer send(String user, HttpRequest.Builder request) {
-        var credentials = user + ":" + users.password();
-        request.header(
-                "Authorization",
-                "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+        request.header("Authorization", authorization(user));
         try {
             var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             var body = response.body();
@@ -140,6 +160,11 @@ public class Api {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private String authorization(String user) {
+        var credentials = user + ":" + users.password();
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
     }
 
     private String write(Object body) {

@@ -51,6 +51,7 @@ class CaseKindController {
             Locale locale) {
         var caller = callers.current();
         return kinds.stream()
+                .filter(kind -> kind.aboutPerson() || !reclassify) // a person's request is never a breach
                 .filter(kind ->
                         caller.hasAny(kind.roles().toArray(Role[]::new)) || (reclassify && caller.hasAny(Role.OFFICER)))
                 .sorted(Comparator.comparingInt(OpenableCase::order))
@@ -68,6 +69,7 @@ class CaseKindController {
                 wording.text(prefix + ".now", locale),
                 wording.text(prefix + ".open", locale),
                 kind.aboutPerson(),
+                kind.momentField(),
                 kind.fields().stream()
                         .flatMap(field -> view(prefix, field, caller, locale).stream())
                         .toList());
@@ -102,6 +104,7 @@ class CaseKindController {
      * @param help when to choose it
      * @param now what happens as soon as it is confirmed
      * @param open words of the button that opens it
+     * @param momentField the field of the body that holds the moment from which its terms count
      */
     record Kind(
             String kind,
@@ -111,6 +114,7 @@ class CaseKindController {
             String now,
             String open,
             boolean aboutPerson,
+            String momentField,
             List<Field> fields) {}
 
     /**

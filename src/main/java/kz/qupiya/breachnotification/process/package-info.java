@@ -1,0 +1,4 @@
+@NullMarked
+package kz.qupiya.breachnotification.process;
+
+import org.jspecify.annotations.NullMarked;

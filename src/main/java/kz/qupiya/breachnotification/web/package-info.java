@@ -1,0 +1,4 @@
+@NullMarked
+package kz.qupiya.breachnotification.web;
+
+import org.jspecify.annotations.NullMarked;
