@@ -1,5 +1,6 @@
 package kz.qupiya.affected;
 
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -47,7 +48,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * place at the end, or never.
  */
 @Component
-class Loads implements DisposableBean {
+class Loads implements AffectedLoads, DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(Loads.class);
 
@@ -127,6 +128,11 @@ class Loads implements DisposableBean {
      */
     Loaded load(CaseFile caseFile, Mode mode, PeopleSource source, String caller) {
         return new Run(caseFile, mode, source, caller).run();
+    }
+
+    @Override
+    public void add(UUID caseId, InputStream csv, Actor by) {
+        load(cases.get(caseId), Mode.ADD, new CsvPeople(csv), by.id());
     }
 
     /** The lines with faults, in their order, without holding them in memory. */
