@@ -81,7 +81,7 @@ public class BreachRegister {
             for (var row : rows(operator, from, to)) {
                 csv.writeRecord(line(row, locale));
             }
-            writer.flush();
+            csv.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -42,20 +42,16 @@ public class BreachFlow {
     }
 
     /** Whether the people of the list are to be told without another decision. */
-    public boolean mustTell(DelegateExecution execution) {
-        return notices.mustTell(caseId(execution), version(execution));
+    public boolean mustTell(DelegateExecution execution, String listVersion) {
+        return notices.mustTell(caseId(execution), Integer.parseInt(listVersion));
     }
 
     /** Whether nobody is to be told. */
-    public boolean nobody(DelegateExecution execution) {
-        return notices.nobody(caseId(execution), version(execution));
+    public boolean nobody(DelegateExecution execution, String listVersion) {
+        return notices.nobody(caseId(execution), Integer.parseInt(listVersion));
     }
 
     private static UUID caseId(DelegateExecution execution) {
         return UUID.fromString(Variables.CASE_ID.from(execution));
-    }
-
-    private static int version(DelegateExecution execution) {
-        return Integer.parseInt(Variables.LIST_VERSION.from(execution));
     }
 }
