@@ -86,9 +86,7 @@ public class AuthorityArchive {
         if (filing.sentAt() == null) {
             filingLetters.compose(filing);
         }
-        cases.record(
-                caseFile.id(),
-                TimelineEvent.of("filing.file-read", by).with("round", filing.round()));
+        cases.record(caseFile.id(), TimelineEvent.of("filing.file-read", by).with("round", filing.round()));
         var letter = filing.letterId();
         var pdf = letter == null ? letters.previewPdf(filingLetters.request(filing)) : letters.pdf(letter);
         return new Contents(filing, pdf);

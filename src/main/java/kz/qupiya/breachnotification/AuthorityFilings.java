@@ -259,9 +259,7 @@ public class AuthorityFilings {
         rows.registered(filing, number.strip(), at.truncatedTo(ChronoUnit.MICROS), clock.instant(), by.id());
         cases.record(
                 caseFile.id(),
-                TimelineEvent.of("filing.registered", by)
-                        .with("round", round)
-                        .with("handedInAt", at));
+                TimelineEvent.of("filing.registered", by).with("round", round).with("handedInAt", at));
         if (round == 1) {
             deadlines.meet(caseFile.id(), Duty.NOTIFY_AUTHORITY, at);
         }

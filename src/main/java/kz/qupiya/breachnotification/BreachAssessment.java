@@ -24,7 +24,6 @@ public class BreachAssessment {
     private static final Set<String> NOT_A_BREACH =
             Set.of("agent-under-contract", "lawful-demand", "no-personal-data", "protection-held", "false-alarm");
 
-
     private final CaseFiles cases;
     private final BreachRows rows;
     private final Clock clock;
@@ -105,7 +104,6 @@ public class BreachAssessment {
                         .with("reason", "not-a-breach".equals(verdict) ? reason : null));
         return String.valueOf(verdict);
     }
-
 
     private static void unassessed(Breach breach) {
         if (breach.verdict() != null) {

@@ -73,8 +73,7 @@ public class BreachClosing {
      * @param measures what was done against it
      * @param lessons  what changes, so that it does not happen again
      */
-    public record Conclusion(
-            @Nullable String facts, @Nullable String measures, @Nullable String lessons) {
+    public record Conclusion(@Nullable String facts, @Nullable String measures, @Nullable String lessons) {
 
         /** Says nothing of what was written. */
         @Override

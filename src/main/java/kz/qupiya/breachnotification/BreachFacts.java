@@ -34,8 +34,7 @@ class BreachFacts {
      * @param measures   what was done
      * @param categories which data are touched
      */
-    record Words(
-            @Nullable String facts, @Nullable String measures, List<String> categories) {
+    record Words(@Nullable String facts, @Nullable String measures, List<String> categories) {
 
         static final Words NONE = new Words(null, null, List.of());
 

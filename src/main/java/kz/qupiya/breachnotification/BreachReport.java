@@ -65,12 +65,7 @@ public class BreachReport {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Step(
-            String code,
-            String text,
-            @Nullable String result,
-            OffsetDateTime at,
-            long minutes,
-            long sinceDiscovery) {}
+            String code, String text, @Nullable String result, OffsetDateTime at, long minutes, long sinceDiscovery) {}
 
     /** The report of a breach. */
     @Transactional(readOnly = true)

@@ -262,8 +262,7 @@ class BreachRows {
     record Version(int version, Instant at, String by) {}
 
     /** An account under suspicion. */
-    record Account(
-            int seq, UUID restriction, @Nullable UUID act, @Nullable Instant resetAt) {}
+    record Account(int seq, UUID restriction, @Nullable UUID act, @Nullable Instant resetAt) {}
 
     /** A measure of containment; its words lie in the vault. */
     record Measure(

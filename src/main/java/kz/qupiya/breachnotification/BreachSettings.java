@@ -12,8 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param responsible by operator's key, the person responsible for the processing of personal data (Law 94-V art. 25(2)(10)), whose contacts the notification holds
  */
 @ConfigurationProperties("qupiya.breach")
-record BreachSettings(
-        @DefaultValue Authority authority, @DefaultValue Map<String, Responsible> responsible) {
+record BreachSettings(@DefaultValue Authority authority, @DefaultValue Map<String, Responsible> responsible) {
 
     /**
      * The authorised body.
@@ -23,11 +22,11 @@ record BreachSettings(
      * @param address its postal address
      */
     record Authority(
-            @DefaultValue("Министерство искусственного интеллекта и цифрового развития Республики Казахстан") String name,
+            @DefaultValue("Министерство искусственного интеллекта и цифрового развития Республики Казахстан")
+                    String name,
             @Nullable String email,
             @Nullable String address) {}
 
     /** The responsible person: staff, named to the authority because the law says so. */
-    record Responsible(
-            @Nullable String name, @Nullable String phone, @Nullable String email) {}
+    record Responsible(@Nullable String name, @Nullable String phone, @Nullable String email) {}
 }

@@ -116,8 +116,7 @@ public class Breaches {
         if (occurredFrom != null && occurredFrom.isAfter(discoveredAt == null ? now : discoveredAt)) {
             violations.add(new Violation(OCCURRED_FROM, "breachnotification.occurred.later"));
         }
-        var words =
-                BreachFacts.read("description", request.description(), null, request.dataCategories(), violations);
+        var words = BreachFacts.read("description", request.description(), null, request.dataCategories(), violations);
         if (words.facts() == null) {
             violations.add(new Violation("description", "problem.field.missing"));
         }
@@ -145,7 +144,8 @@ public class Breaches {
         } catch (InvalidInputException e) {
             e.violations().stream()
                     .map(one -> "receivedAt".equals(one.field())
-                            ? new Violation(DISCOVERED_AT, one.code(), one.args().toArray())
+                            ? new Violation(
+                                    DISCOVERED_AT, one.code(), one.args().toArray())
                             : one)
                     .forEach(violations::add);
             throw new InvalidInputException(violations);
@@ -215,8 +215,8 @@ public class Breaches {
             return List.of();
         }
         return IntStream.range(0, named.size())
-                .mapToObj(at -> Identifiers.normalise(
-                        named.get(at).subject(), "compromisedAccounts[" + at + "]", violations))
+                .mapToObj(at ->
+                        Identifiers.normalise(named.get(at).subject(), "compromisedAccounts[" + at + "]", violations))
                 .toList();
     }
 
@@ -263,7 +263,8 @@ public class Breaches {
             throw new InvalidInputException(violations);
         }
         var now = clock.instant();
-        rows.nextVersion(breach, occurredFrom == null ? null : occurredFrom.truncatedTo(ChronoUnit.MICROS), now, by.id());
+        rows.nextVersion(
+                breach, occurredFrom == null ? null : occurredFrom.truncatedTo(ChronoUnit.MICROS), now, by.id());
         facts.keep(caseFile.id(), breach.version() + 1, words);
         cases.record(
                 caseFile.id(),

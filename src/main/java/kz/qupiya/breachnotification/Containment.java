@@ -19,8 +19,8 @@ import kz.qupiya.casefile.TimelineEvent;
 import kz.qupiya.casework.CaseworkActs;
 import kz.qupiya.datamap.ActState;
 import kz.qupiya.datamap.Acts;
-import kz.qupiya.datamap.PrepareAct;
 import kz.qupiya.datamap.PersonFinder;
+import kz.qupiya.datamap.PrepareAct;
 import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.problem.NotFoundException;
@@ -78,8 +78,7 @@ public class Containment {
      * @param owner role whose task it is
      * @param dueOn last day for it, in Asia/Almaty; today at the earliest
      */
-    public record NewMeasure(
-            @Nullable String text, @Nullable String owner, @Nullable LocalDate dueOn) {
+    public record NewMeasure(@Nullable String text, @Nullable String owner, @Nullable LocalDate dueOn) {
 
         /** Says nothing of what was written. */
         @Override
@@ -257,8 +256,8 @@ public class Containment {
     /** The words of a case's measures by id. */
     Map<UUID, String> texts(UUID caseId, List<BreachRows.Measure> measures) {
         var texts = new java.util.HashMap<UUID, String>();
-        measures.forEach(one ->
-                vault.reveal(caseId, "measure." + one.id()).ifPresent(text -> texts.put(one.id(), text)));
+        measures.forEach(
+                one -> vault.reveal(caseId, "measure." + one.id()).ifPresent(text -> texts.put(one.id(), text)));
         return texts;
     }
 

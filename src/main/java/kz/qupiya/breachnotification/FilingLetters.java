@@ -111,8 +111,7 @@ class FilingLetters implements LetterDrafts {
         if (filing.people() == 0 || filing.people() >= AuthorityFilings.ANNEX_LIMIT) {
             return null;
         }
-        var people = lists.first(
-                filing.caseId(), filing.fromList(), filing.toList(), AuthorityFilings.ANNEX_LIMIT);
+        var people = lists.first(filing.caseId(), filing.fromList(), filing.toList(), AuthorityFilings.ANNEX_LIMIT);
         var lines = new ArrayList<String>();
         for (int at = 0; at < people.size(); at++) {
             lines.add((at + 1) + ". " + line(people.get(at)));
@@ -145,8 +144,7 @@ class FilingLetters implements LetterDrafts {
         if (breach.occurredFrom() != null) {
             facts.put("occurredFrom", breach.occurredFrom());
         }
-        var categories = words.since(
-                        filing.caseId(), before == null ? 0 : before.factsVersion(), filing.factsVersion())
+        var categories = words.since(filing.caseId(), before == null ? 0 : before.factsVersion(), filing.factsVersion())
                 .categories();
         if (!categories.isEmpty()) {
             facts.put(
@@ -232,7 +230,8 @@ class FilingLetters implements LetterDrafts {
     }
 
     private boolean isComposed(CaseFile caseFile, Filing filing) {
-        return caseFile.isOpen() && vault.fields(caseFile.id()).stream().anyMatch(field -> field.startsWith(prefix(filing)));
+        return caseFile.isOpen()
+                && vault.fields(caseFile.id()).stream().anyMatch(field -> field.startsWith(prefix(filing)));
     }
 
     private static void put(Map<String, String> values, Filing filing, String part, @Nullable String value) {

@@ -121,13 +121,7 @@ class FilingRows {
                         """
                         update qupiya.breach_filing set registration_number = ?, handed_in_at = ?, recorded_at = ?, recorded_by = ?
                         where case_id = ? and round = ?""")
-                .params(
-                        number,
-                        BreachRows.at(handedInAt),
-                        BreachRows.at(at),
-                        by,
-                        filing.caseId(),
-                        filing.round())
+                .params(number, BreachRows.at(handedInAt), BreachRows.at(at), by, filing.caseId(), filing.round())
                 .update();
     }
 

@@ -95,7 +95,9 @@ public class NoticeTexts {
         Map<String, String> values = new HashMap<>();
         for (var language : LANGUAGES) {
             for (var part : PARTS) {
-                var written = text == null ? null : text.getOrDefault(language.code(), Map.of()).get(part);
+                var written = text == null
+                        ? null
+                        : text.getOrDefault(language.code(), Map.of()).get(part);
                 var name = language.code() + "." + part;
                 if (written == null || written.isBlank()) {
                     violations.add(new Violation(name, "problem.field.missing"));
@@ -120,7 +122,10 @@ public class NoticeTexts {
             var language = Language.of(tag).orElseThrow();
             List<String> paragraphs = new ArrayList<>();
             parts.values().forEach(part -> paragraphs.addAll(List.of(part.split("\\R\\s*\\R"))));
-            var subject = words("subject", language, operators.get(caseFile.operator()).name().in(language));
+            var subject = words(
+                    "subject",
+                    language,
+                    operators.get(caseFile.operator()).name().in(language));
             if (rows.get(caseFile.id()).rehearsal()) {
                 subject = words("rehearsal", language) + " " + subject;
             }
@@ -154,8 +159,7 @@ public class NoticeTexts {
     /** Categories are worded where they are codes that we know; else they stand as they were reported. */
     private List<String> categories(UUID caseId, int version, Language language) {
         return words.since(caseId, 0, version).categories().stream()
-                .map(one -> messages.getMessage(
-                        "breachnotification.category." + one, null, one, language.locale()))
+                .map(one -> messages.getMessage("breachnotification.category." + one, null, one, language.locale()))
                 .toList();
     }
 

@@ -14,7 +14,15 @@ class OpenableBreach implements OpenableCase {
 
     /** Categories that staff choose from; systems may name others. */
     static final List<String> CATEGORIES = List.of(
-            "identity", "contact", "credentials", "financial", "service", "communication", "location", "health", "other");
+            "identity",
+            "contact",
+            "credentials",
+            "financial",
+            "service",
+            "communication",
+            "location",
+            "health",
+            "other");
 
     @Override
     public CaseKind kind() {
@@ -55,7 +63,11 @@ class OpenableBreach implements OpenableCase {
     @Override
     public List<Field> fields() {
         return List.of(
-                new Field("kind", Type.CHOICE, true, Stream.of(BreachKind.values()).map(BreachKind::code).toList()),
+                new Field(
+                        "kind",
+                        Type.CHOICE,
+                        true,
+                        Stream.of(BreachKind.values()).map(BreachKind::code).toList()),
                 new Field("occurredFrom", Type.MOMENT, false, List.of()),
                 new Field("dataCategories", Type.CHOICES, true, CATEGORIES),
                 new Field("rehearsal", Type.FLAG, false, List.of()));

@@ -285,7 +285,8 @@ public class PeopleNotices {
         if (campaign.state() != CampaignState.DRAINED && campaign.state() != CampaignState.STOPPED) {
             return "running";
         }
-        jdbc.sql("update qupiya.breach_notice set drained_at = coalesce(drained_at, ?), reached = ? where campaign_id = ?")
+        jdbc.sql(
+                        "update qupiya.breach_notice set drained_at = coalesce(drained_at, ?), reached = ? where campaign_id = ?")
                 .params(BreachRows.at(clock.instant()), campaign.reached(), notice.campaign())
                 .update();
         var all = campaign.reached() >= campaign.total();
@@ -316,7 +317,8 @@ public class PeopleNotices {
                 .params(what, current(caseId, version).campaign())
                 .update();
         cases.record(
-                caseId, TimelineEvent.of("notice.gaps-followed", by).result(what).with("version", version));
+                caseId,
+                TimelineEvent.of("notice.gaps-followed", by).result(what).with("version", version));
         told(caseId);
     }
 
@@ -326,9 +328,7 @@ public class PeopleNotices {
 
     /** Whether notices are still being written or sent, or a list collects that nobody has taken up. */
     boolean isUnderWay(UUID caseId) {
-        var open = notices(caseId).stream()
-                .filter(one -> !one.rejected())
-                .anyMatch(one -> one.drainedAt() == null);
+        var open = notices(caseId).stream().filter(one -> !one.rejected()).anyMatch(one -> one.drainedAt() == null);
         var collecting = lists.ofCase(caseId).stream().anyMatch(list -> !list.frozen() && list.people() > 0);
         return open || collecting;
     }

@@ -65,7 +65,9 @@ public class Rehearsals {
                         null,
                         order.kind() == null ? BreachKind.DISCLOSURE.code() : order.kind(),
                         messages.getMessage(
-                                "breachnotification.rehearsal.description", null, java.util.Locale.forLanguageTag("ru")),
+                                "breachnotification.rehearsal.description",
+                                null,
+                                java.util.Locale.forLanguageTag("ru")),
                         List.of("identity", "contact"),
                         null,
                         null,

@@ -1,6 +1,5 @@
 package kz.qupiya.demo;
 
-import kz.qupiya.subject.MadeUpIin;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import kz.qupiya.subject.MadeUpIin;
 import org.jspecify.annotations.Nullable;
 
 /**

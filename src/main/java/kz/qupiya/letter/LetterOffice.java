@@ -146,8 +146,7 @@ class LetterOffice implements Letters {
     public byte[] previewPdf(LetterRequest request) {
         var head = heads.of(request.operator());
         var to = look(request.recipient(), request.caseId());
-        var draft = draft(
-                request, head, languages(request, head), to, request.caseNumber() + "/…", clock.instant());
+        var draft = draft(request, head, languages(request, head), to, request.caseNumber() + "/…", clock.instant());
         return content.print(renderer.render(draft));
     }
 

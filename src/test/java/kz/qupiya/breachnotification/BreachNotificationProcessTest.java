@@ -124,8 +124,7 @@ class BreachNotificationProcessTest {
         // the notice: written, rejected, written anew, approved by somebody else
         complete("officer", number, Elements.WRITE_NOTICE, Map.of("noticeWritten", true));
         jobs.runDue(number);
-        assertThatThrownBy(
-                        () -> complete("officer", number, Elements.APPROVE_NOTICE, Map.of("approval", "approved")))
+        assertThatThrownBy(() -> complete("officer", number, Elements.APPROVE_NOTICE, Map.of("approval", "approved")))
                 .hasRootCauseInstanceOf(ForbiddenException.class);
         complete(
                 "lawyer",
@@ -200,7 +199,8 @@ class BreachNotificationProcessTest {
         assertThat(due("kz-pay-bot", number, Duty.NOTIFY_AUTHORITY).state()).isEqualTo(DeadlineState.CANCELLED);
         var nobody = open("kz-pay-bot", Map.of("compromisedAccounts", List.of("nobody-of-that-name")));
         driver.drive("kz-pay-bot", nobody);
-        complete("security", nobody, Elements.ASSESS, Map.of("verdict", "not-a-breach", "verdictReason", "false-alarm"));
+        complete(
+                "security", nobody, Elements.ASSESS, Map.of("verdict", "not-a-breach", "verdictReason", "false-alarm"));
         jobs.runDue(nobody);
         driver.closed("kz-pay-bot", nobody, BreachNotificationModel.ID, "not-a-breach");
     }
@@ -239,13 +239,9 @@ class BreachNotificationProcessTest {
         complete("security", number, Elements.DETERMINE, Map.of("listComplete", true));
         jobs.runDue(number);
         assertThatThrownBy(() -> complete(
-                        "officer",
-                        number,
-                        Elements.DECIDE_NOTICE,
-                        Map.of("tell", "tell", "tellReason", "state-tells")))
+                        "officer", number, Elements.DECIDE_NOTICE, Map.of("tell", "tell", "tellReason", "state-tells")))
                 .hasRootCauseInstanceOf(InvalidInputException.class);
-        complete(
-                "officer", number, Elements.DECIDE_NOTICE, Map.of("tell", "tell", "tellReason", "high-risk"));
+        complete("officer", number, Elements.DECIDE_NOTICE, Map.of("tell", "tell", "tellReason", "high-risk"));
         jobs.runDue(number);
         assertThatThrownBy(() -> complete("security", number, Elements.PREPARE_FILING, Map.of("filingWay", "mail")))
                 .as("no address of the authority is configured")
@@ -253,7 +249,10 @@ class BreachNotificationProcessTest {
         complete("security", number, Elements.PREPARE_FILING, Map.of("filingWay", "hand"));
         jobs.runDue(number);
         // what is approved is what was read: new facts make it stale
-        assertThat(api.post("security", breach("kao-solutions", number) + "/parts", Map.of("measures", "Сервер отключён."))
+        assertThat(api.post(
+                                "security",
+                                breach("kao-solutions", number) + "/parts",
+                                Map.of("measures", "Сервер отключён."))
                         .status())
                 .isEqualTo(200);
         complete("officer", number, Elements.APPROVE_FILING, Map.of("approval", "approved"));
@@ -311,8 +310,7 @@ class BreachNotificationProcessTest {
         csv("twelve", number, "POST", people(1));
         complete("security", number, Elements.DETERMINE, Map.of("listComplete", true));
         jobs.runDue(number);
-        complete(
-                "officer", number, Elements.DECIDE_NOTICE, Map.of("tell", "not-tell", "tellReason", "state-tells"));
+        complete("officer", number, Elements.DECIDE_NOTICE, Map.of("tell", "not-tell", "tellReason", "state-tells"));
         jobs.runDue(number);
         assertThat(due("twelve", number, Duty.NOTIFY_PEOPLE).state()).isEqualTo(DeadlineState.CANCELLED);
         var empty = open("digital-rocket", Map.of());
@@ -342,11 +340,14 @@ class BreachNotificationProcessTest {
                         List.of(Map.of("iin", "123"))));
         assertThat(answer.status()).isEqualTo(400);
         List<String> fields = new ArrayList<>();
-        answer.body().path("violations").forEach(one -> fields.add(one.path("field").asText()));
+        answer.body()
+                .path("violations")
+                .forEach(one -> fields.add(one.path("field").asText()));
         assertThat(fields)
                 .contains("kind", "discoveredAt", "dataCategories", "description")
                 .anyMatch(field -> field.startsWith("compromisedAccounts[0]"));
-        assertThat(api.post("officer", "/api/v1/operators/zvonobot/breaches", Map.of()).status())
+        assertThat(api.post("officer", "/api/v1/operators/zvonobot/breaches", Map.of())
+                        .status())
                 .isEqualTo(400);
         assertThat(api.post("custodian", "/api/v1/operators/zvonobot/breaches", Map.of())
                         .status())
@@ -432,7 +433,11 @@ class BreachNotificationProcessTest {
         var registered = api.post(
                 "clerk",
                 breach(operator, number) + "/filings/" + round + "/registration",
-                Map.of("number", "РК-" + round + "/" + number, "handedInAt", clock.instant().toString()));
+                Map.of(
+                        "number",
+                        "РК-" + round + "/" + number,
+                        "handedInAt",
+                        clock.instant().toString()));
         assertThat(registered.status()).as(registered.raw().body()).isEqualTo(204);
         complete("clerk", number, Elements.RECORD_FILING, Map.of("filed", true));
         jobs.runDue(number);
@@ -459,7 +464,8 @@ class BreachNotificationProcessTest {
     }
 
     private void conclude(String operator, String number) {
-        var body = "{\"facts\": \"Пароль подобран.\", \"measures\": \"Доступ закрыт.\", \"lessons\": \"Второй фактор для всех.\"}";
+        var body =
+                "{\"facts\": \"Пароль подобран.\", \"measures\": \"Доступ закрыт.\", \"lessons\": \"Второй фактор для всех.\"}";
         assertThat(api.put(
                                 "security",
                                 breach(operator, number) + "/conclusion",

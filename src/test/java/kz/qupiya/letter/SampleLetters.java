@@ -96,8 +96,7 @@ final class SampleLetters {
                         new LocalText("фамилия, имя, отчество, ИИН", "тегі, аты, әкесінің аты, ЖСН"),
                         LocalText.same("IP-адреса"));
             case "people" -> LocalText.same("2");
-            case "listHash" ->
-                LocalText.same("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+            case "listHash" -> LocalText.same("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
             case "annex" -> new VaultText("breach.annex");
             case "rehearsal" -> "rehearsal";
             case "supplements" -> LocalText.same("№ РК-17/2026 (20.11.2026)");

@@ -64,14 +64,12 @@ class BreachTasks {
 
     @Bean
     TaskListener concludeBreachListener(BreachClosing closing) {
-        return task ->
-                Refusals.noting(() -> closing.conclude(caseId(task), Variables.CAUSE.find(task), by(task)));
+        return task -> Refusals.noting(() -> closing.conclude(caseId(task), Variables.CAUSE.find(task), by(task)));
     }
 
     @Bean
     TaskListener prepareFilingListener(AuthorityFilings filings) {
-        return task ->
-                Refusals.noting(() -> filings.prepare(caseId(task), Variables.FILING_WAY.find(task), by(task)));
+        return task -> Refusals.noting(() -> filings.prepare(caseId(task), Variables.FILING_WAY.find(task), by(task)));
     }
 
     @Bean
@@ -79,10 +77,7 @@ class BreachTasks {
         return task -> Refusals.noting(() -> Variables.APPROVAL.on(
                 task,
                 filings.approve(
-                        caseId(task),
-                        Variables.APPROVAL.find(task),
-                        Variables.FILING_REJECTION.find(task),
-                        by(task))));
+                        caseId(task), Variables.APPROVAL.find(task), Variables.FILING_REJECTION.find(task), by(task))));
     }
 
     @Bean
@@ -99,8 +94,7 @@ class BreachTasks {
     TaskListener decideNoticeListener(PeopleNotices notices) {
         return task -> Refusals.noting(() -> Variables.TELL.on(
                 task,
-                notices.decide(
-                        caseId(task), Variables.TELL.find(task), Variables.TELL_REASON.find(task), by(task))));
+                notices.decide(caseId(task), Variables.TELL.find(task), Variables.TELL_REASON.find(task), by(task))));
     }
 
     @Bean
