@@ -89,7 +89,7 @@ public class AuthorityFilings {
     @Transactional
     public void prepare(UUID caseId, @Nullable String way, Actor by) {
         var breach = breaches.lock(caseId);
-        if (!MAIL.equals(way) && !HAND.equals(way)) {
+        if (way == null || !Set.of(MAIL, HAND).contains(way)) {
             throw new InvalidInputException("filingWay", "problem.field.missing");
         }
         var filing = asThingsStand(breach, way, by);

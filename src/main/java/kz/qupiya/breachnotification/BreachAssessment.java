@@ -64,18 +64,19 @@ public class BreachAssessment {
     /**
      * The verdict.
      *
-     * @param verdict {@code confirmed}, {@code not-a-breach} or {@code joined}
+     * @param named  {@code confirmed}, {@code not-a-breach} or {@code joined}
      * @param reason  why it is none
      * @return the verdict
      * @throws InvalidInputException for an unknown verdict or a missing reason
      * @throws ConflictException     if it was assessed before, or is to be joined and nobody has said to which
      */
     @Transactional
-    public String assess(UUID caseId, @Nullable String verdict, @Nullable String reason, Actor by) {
+    public String assess(UUID caseId, @Nullable String named, @Nullable String reason, Actor by) {
+        var verdict = named == null ? "" : named;
         var breach = rows.lock(caseId);
         unassessed(breach);
         var now = clock.instant();
-        switch (verdict == null ? "" : verdict) {
+        switch (verdict) {
             case "confirmed" -> rows.assessed(caseId, "confirmed", null, now, by.id());
             case "not-a-breach" -> {
                 if (reason == null || !NOT_A_BREACH.contains(reason)) {
@@ -102,7 +103,7 @@ public class BreachAssessment {
                 TimelineEvent.of("breach.assessed", by)
                         .result(verdict)
                         .with("reason", "not-a-breach".equals(verdict) ? reason : null));
-        return String.valueOf(verdict);
+        return verdict;
     }
 
     private static void unassessed(Breach breach) {

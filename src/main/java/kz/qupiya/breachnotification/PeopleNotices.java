@@ -137,7 +137,7 @@ public class PeopleNotices {
             throw new ConflictException("breachnotification.tell.bound");
         }
         var telling = "tell".equals(tell);
-        if (!telling && !"not-tell".equals(tell)) {
+        if (tell == null || !telling && !"not-tell".equals(tell)) {
             throw new InvalidInputException("tell", "problem.field.missing");
         }
         if (reason == null || !(telling ? WHY_TELL : WHY_NOT).contains(reason)) {
@@ -219,7 +219,7 @@ public class PeopleNotices {
             throw new ForbiddenException("breachnotification.own-preparation");
         }
         var approved = "approved".equals(approval);
-        if (!approved && !"rejected".equals(approval)) {
+        if (approval == null || !approved && !"rejected".equals(approval)) {
             throw new InvalidInputException("approval", "problem.field.missing");
         }
         if (!approved && (reason == null || !REJECTIONS.contains(reason))) {
