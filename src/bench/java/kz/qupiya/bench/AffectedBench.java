@@ -318,15 +318,8 @@ class AffectedBench {
             while (iin == null) {
                 iin = iin(next++);
             }
-            line = String.format(
-                            Locale.ROOT,
-                            "%s,+7%d%07d,person%d@example.kz,Аты Жөні %d,%s\n",
-                            iin,
-                            700 + made / 9_000_000,
-                            1_000_000 + made % 9_000_000,
-                            made,
-                            made,
-                            made % 2 == 0 ? "kk" : "ru")
+            line = (iin + ",+7" + (700 + made / 9_000_000) + (1_000_000 + made % 9_000_000) + ",person" + made
+                            + "@example.kz,Аты Жөні " + made + (made % 2 == 0 ? ",kk\n" : ",ru\n"))
                     .getBytes(StandardCharsets.UTF_8);
             made++;
             at = 0;
@@ -336,11 +329,15 @@ class AffectedBench {
         /** The IIN of a day and a serial, or null where these get no check digit. */
         private static String iin(int n) {
             int day = n / 10_000;
-            var digits = String.format(
-                    Locale.ROOT, "%02d%02d%02d3%04d", 50 + day / 336 % 50, 1 + day / 28 % 12, 1 + day % 28, n % 10_000);
+            var digits = two(50 + day / 336 % 50) + two(1 + day / 28 % 12) + two(1 + day % 28) + "3"
+                    + String.valueOf(10_000 + n % 10_000).substring(1);
             int check = check(digits, FIRST);
             check = check == 10 ? check(digits, SECOND) : check;
             return check == 10 ? null : digits + check;
+        }
+
+        private static String two(int number) {
+            return number < 10 ? "0" + number : String.valueOf(number);
         }
 
         private static int check(String digits, int[] weights) {

@@ -29,6 +29,7 @@ class ListStore {
      * A list as it stands.
      *
      * @param no what its people are stored under
+     * @param nextSeq place of the next person
      */
     record Stored(
             int no,
@@ -40,7 +41,8 @@ class ListStore {
             @Nullable String hash,
             @Nullable String sourceHash,
             @Nullable Instant frozenAt,
-            Gave gave) {
+            Gave gave,
+            int nextSeq) {
 
         boolean frozen() {
             return FROZEN.equals(state);
@@ -241,7 +243,8 @@ class ListStore {
                 rs.getString("hash"),
                 rs.getString("source_hash"),
                 frozen == null ? null : frozen.toInstant(),
-                new Gave(rs.getLong("all_accepted"), rs.getLong("all_duplicate"), rs.getLong("all_rejected")));
+                new Gave(rs.getLong("all_accepted"), rs.getLong("all_duplicate"), rs.getLong("all_rejected")),
+                rs.getInt("next_seq"));
     }
 
     static OffsetDateTime at(Instant instant) {

@@ -195,6 +195,10 @@ class Loads implements AffectedLoads, DisposableBean {
         private int version;
         private Chunk gathering = new Chunk();
         private @Nullable Future<?> storing;
+        /** Knows the list as long as nobody else has written into it: then its next place is the one that this load has left. */
+        private @Nullable Sieve sieve;
+
+        private int left = 1;
         private long accepted;
         private long duplicate;
         private long rejected;
@@ -357,7 +361,14 @@ class Loads implements AffectedLoads, DisposableBean {
             var all = new ArrayList<>(earlier);
             all.add(list.no());
             Set<UUID> hashes = new HashSet<>(4 * chunk.rows.size());
-            chunk.rows.forEach(row -> hashes.addAll(List.of(row.hashes())));
+            var alone = earlier.isEmpty() && list.nextSeq() == left ? sieve() : null;
+            for (Row row : chunk.rows) {
+                for (UUID hash : row.hashes()) {
+                    if (alone == null || alone.mayHold(hash)) {
+                        hashes.add(hash);
+                    }
+                }
+            }
             var known = people.known(hashes, all);
             var work = new Work(caseFile.operator(), list.no(), seals.toWrite(caseFile.id()));
             var union = new Union(list.no(), known, people.people(work, Union.toLoad(list.no(), chunk.rows, known)));
@@ -367,8 +378,19 @@ class Loads implements AffectedLoads, DisposableBean {
                     chunk.faults.add(new Reject(chunk.lines.get(i), "", "affected.line.shared", false));
                 }
             }
-            people.write(work, union.people());
+            int places = people.write(work, union.people());
+            // Of a chunk that is rolled back the load ends too, so it does no harm that the sieve knows it already.
+            left = alone == null ? -1 : left + places;
+            if (alone != null) {
+                chunk.rows.forEach(row -> List.of(row.hashes()).forEach(alone::add));
+            }
             return union;
+        }
+
+        private Sieve sieve() {
+            var mine = sieve == null ? new Sieve() : sieve;
+            sieve = mine;
+            return mine;
         }
 
         private void copyFaults(Chunk chunk) {

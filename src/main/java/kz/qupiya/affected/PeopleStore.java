@@ -122,8 +122,12 @@ class PeopleStore {
         return people;
     }
 
-    /** Stores what has become of people: new ones, those of whom more is known, and takes away those that are somebody else or nobody any more. */
-    void write(Work work, Collection<Gathered> people) {
+    /**
+     * Stores what has become of people: new ones, those of whom more is known, and takes away those that are somebody else or nobody any more.
+     *
+     * @return how many places were taken: one for each new person, and one if anything else was changed, so that a look at the next place tells whether a list is as it was
+     */
+    int write(Work work, Collection<Gathered> people) {
         var gone = people.stream()
                 .filter(p -> p.seq != 0 && (p.isJoined() || p.isEmpty()))
                 .toList();
@@ -134,7 +138,8 @@ class PeopleStore {
         forget(work, gone, changed);
         var persons = new BinaryCopy("qupiya.affected_person", "list, seq, has, language, digest, sealed");
         var identifiers = new BinaryCopy("qupiya.affected_identifier", "list, seq, hash, kind, anchored");
-        int next = fresh.isEmpty() ? 0 : take(work.list(), fresh.size());
+        int places = fresh.size() + (gone.isEmpty() && changed.isEmpty() ? 0 : 1);
+        int next = places == 0 ? 0 : take(work.list(), places);
         for (Gathered one : fresh) {
             one.seq = next++;
             var person = one.person();
@@ -155,6 +160,7 @@ class PeopleStore {
             identifiers.send(connection);
             return true;
         });
+        return places;
     }
 
     private void known(Work work, Gathered one, BinaryCopy identifiers) {

@@ -1,9 +1,6 @@
 package kz.qupiya.bulk;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,8 +19,7 @@ public final class BinaryCopy {
     private final String table;
     private final String columns;
     private final int width;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
-    private final DataOutputStream out = new DataOutputStream(bytes);
+    private ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
     private int rows;
 
     /**
@@ -36,39 +32,34 @@ public final class BinaryCopy {
         this.table = table;
         this.columns = columns;
         this.width = columns.split(",").length;
-        write(() -> {
-            out.write(SIGNATURE);
-            out.writeInt(0);
-            out.writeInt(0);
-        });
+        bytes.put(SIGNATURE).putInt(0).putInt(0);
     }
 
     /** Begins the next row. */
     public BinaryCopy row() {
         rows++;
-        return write(() -> out.writeShort(width));
+        room(Short.BYTES).putShort((short) width);
+        return this;
     }
 
     /** A {@code text}. */
     public BinaryCopy text(@Nullable String value) {
-        return value == null ? write(() -> out.writeInt(-1)) : bytes(value.getBytes(StandardCharsets.UTF_8));
+        return value == null ? none() : bytes(value.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A {@code bytea}. */
     public BinaryCopy bytes(byte[] value) {
-        return write(() -> {
-            out.writeInt(value.length);
-            out.write(value);
-        });
+        room(Integer.BYTES + value.length).putInt(value.length).put(value);
+        return this;
     }
 
     /** A {@code uuid}. */
     public BinaryCopy uuid(UUID value) {
-        return write(() -> {
-            out.writeInt(16);
-            out.writeLong(value.getMostSignificantBits());
-            out.writeLong(value.getLeastSignificantBits());
-        });
+        room(Integer.BYTES + 2 * Long.BYTES)
+                .putInt(2 * Long.BYTES)
+                .putLong(value.getMostSignificantBits())
+                .putLong(value.getLeastSignificantBits());
+        return this;
     }
 
     /** A {@code timestamptz}, to the microsecond. */
@@ -78,38 +69,34 @@ public final class BinaryCopy {
 
     /** A {@code bigint}. */
     public BinaryCopy int8(@Nullable Long value) {
-        return write(() -> {
-            if (value == null) {
-                out.writeInt(-1);
-            } else {
-                out.writeInt(8);
-                out.writeLong(value);
-            }
-        });
+        if (value == null) {
+            return none();
+        }
+        room(Integer.BYTES + Long.BYTES).putInt(Long.BYTES).putLong(value);
+        return this;
     }
 
     /** An {@code integer}. */
     public BinaryCopy int4(int value) {
-        return write(() -> {
-            out.writeInt(4);
-            out.writeInt(value);
-        });
+        room(2 * Integer.BYTES).putInt(Integer.BYTES).putInt(value);
+        return this;
     }
 
     /** A {@code smallint}. */
     public BinaryCopy int2(int value) {
-        return write(() -> {
-            out.writeInt(2);
-            out.writeShort(value);
-        });
+        room(Integer.BYTES + Short.BYTES).putInt(Short.BYTES).putShort((short) value);
+        return this;
     }
 
     /** A {@code boolean}. */
     public BinaryCopy flag(boolean value) {
-        return write(() -> {
-            out.writeInt(1);
-            out.writeByte(value ? 1 : 0);
-        });
+        room(Integer.BYTES + 1).putInt(1).put((byte) (value ? 1 : 0));
+        return this;
+    }
+
+    private BinaryCopy none() {
+        room(Integer.BYTES).putInt(-1);
+        return this;
     }
 
     /**
@@ -121,14 +108,13 @@ public final class BinaryCopy {
         if (rows == 0) {
             return;
         }
-        write(() -> out.writeShort(-1));
+        room(Short.BYTES).putShort((short) -1);
         var copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyIn("copy " + table + " (" + columns + ") from stdin (format binary)");
         try {
-            var all = bytes.toByteArray();
-            copy.writeToCopy(all, 0, all.length);
+            copy.writeToCopy(bytes.array(), 0, bytes.position());
             copy.endCopy();
         } finally {
             if (copy.isActive()) {
@@ -137,16 +123,13 @@ public final class BinaryCopy {
         }
     }
 
-    private BinaryCopy write(Step step) {
-        try {
-            step.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** The buffer, with room for so many bytes more. */
+    private ByteBuffer room(int more) {
+        if (bytes.remaining() < more) {
+            var larger = ByteBuffer.allocate(Math.max(2 * bytes.capacity(), Math.addExact(bytes.position(), more)));
+            larger.put(bytes.flip());
+            bytes = larger;
         }
-        return this;
-    }
-
-    private interface Step {
-        void run() throws IOException;
+        return bytes;
     }
 }

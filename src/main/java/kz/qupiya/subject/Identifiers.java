@@ -228,6 +228,14 @@ public final class Identifiers {
     }
 
     private static @Nullable String asciiDomain(String written) {
+        if (isAscii(written)) {
+            // Nothing to be written in ASCII; the form is checked by the pattern, many times quicker.
+            var domain = written.toLowerCase(Locale.ROOT);
+            if (domain.endsWith(".")) {
+                domain = domain.substring(0, domain.length() - 1);
+            }
+            return DOMAIN.matcher(domain).matches() ? domain : null;
+        }
         try {
             var ascii = IDN.toASCII(written, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
             var domain = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
@@ -235,6 +243,15 @@ public final class Identifiers {
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Read free(IdentifierKind kind, String written) {
