@@ -85,9 +85,19 @@ final class NoticeSender implements AutoCloseable {
         var running = desk.store().running();
         for (int i = 0; i < running.size(); i++) {
             var campaign = running.get((turn + i) % running.size());
-            if (work(campaign)) {
-                turn++;
-                return true;
+            try {
+                if (work(campaign)) {
+                    turn++;
+                    return true;
+                }
+            } catch (DataAccessException | TransactionException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // Of this campaign; the others go on. What it says may quote an address.
+                log.error(
+                        "Campaign {} cannot be worked on: {}",
+                        campaign.number(),
+                        e.getClass().getName());
             }
         }
         return false;

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import kz.qupiya.calendar.Almaty;
+import kz.qupiya.campaign.CampaignHalted;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.DeadlineMissed;
@@ -37,7 +38,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Mails to staff: the officers are warned before a deadline, the managers told of a missed one and, with the group, of a task that nobody claims. A mail names case number, duty or
+ * Mails to staff: the officers are warned before a deadline, the managers told of a missed one and, with the group, of a task that nobody claims or of a
+ * campaign that cannot go on. A mail names case number, duty or
  * task, and date, nobody's data. Written in the
  * transaction of the step, so once for each step; sent afterwards.
  */
@@ -97,6 +99,17 @@ public class StaffNotices {
     @EventListener
     void missed(DeadlineMissed event) {
         write(event.caseId(), event.duty(), event.dueAt(), "missed", Set.of(Role.OFFICER, Role.MANAGER));
+    }
+
+    @EventListener
+    void halted(CampaignHalted event) {
+        write(
+                cases.get(event.caseId()),
+                null,
+                "campaign/" + event.reason(),
+                clock.instant(),
+                "halted",
+                Set.of(Role.OFFICER, Role.SECURITY, Role.MANAGER));
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import kz.qupiya.affected.AffectedLists;
 import kz.qupiya.casefile.Actor;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
@@ -52,6 +53,9 @@ class CampaignWebTest {
 
     @Autowired
     Campaigns campaigns;
+
+    @Autowired
+    AffectedLists lists;
 
     @Autowired
     NoticeSender.Desk desk;
@@ -193,6 +197,44 @@ class CampaignWebTest {
                 .raw()
                 .body();
         assertThat(panel).contains("\"campaigns\"", "\"bounced\":1").doesNotContain("@d");
+    }
+
+    @Test
+    @DisplayName("reads the addresses of a frozen list when it sends, and shows them to officers and security officers only, on the record")
+    void ofAList() throws Exception {
+        var file = breach();
+        var breach = "/api/v1/operators/zvonobot/breaches/" + file.number();
+        var people = "name,email,phone,language\nАйгүл Сатыбалды,aigul.list@example.kz,+77010000021,kk\n=Иван Петров,ivan.list@example.kz,+77010000022,ru\n"
+                + "Без Почты,,+77010000023,\n";
+        var loaded = api.put(
+                "security", breach + "/affected", "text/csv", people.getBytes(StandardCharsets.UTF_8));
+        assertThat(loaded.status()).as(loaded.raw().body()).isEqualTo(200);
+        var list = Objects.requireNonNull(new TransactionTemplate(transactions)
+                .execute(status -> lists.freeze(file.id(), CampaignHouse.OFFICER)));
+        var campaign = released(file, list.id());
+        try (var sender = new NoticeSender(desk, () -> false)) {
+            while (sender.work()) {
+                // goes on
+            }
+        }
+        assertThat(campaigns.get(campaign.id()).states()).isEqualTo(Map.of("sent", 2L, "unreached", 1L));
+        var mails = mails(campaign);
+        assertThat(mails).hasSize(2).anyMatch(each -> each.contains("To: aigul.list@example.kz"));
+        assertThat(mails).noneMatch(each -> each.contains("aigul.list@") && each.contains("ivan.list@"));
+
+        assertThat(csv("officer", breach + "/notices?state=sent&contacts=true"))
+                .contains("Айгүл Сатыбалды,aigul.list@example.kz,+77010000021", "'=Иван Петров");
+        assertThat(api.get("security", breach + "/notices?state=failed&contacts=true")
+                        .raw()
+                        .body())
+                .contains("Без Почты", "+77010000023");
+        assertThat(api.get("officer", breach + "/notices?state=sent").raw().body())
+                .doesNotContain("aigul.list");
+        assertThat(api.get("officer", "/api/v1/operators/zvonobot/cases/" + file.number() + "/timeline")
+                        .raw()
+                        .body())
+                .contains("campaign.contacts-viewed")
+                .doesNotContain("aigul.list");
     }
 
     @Test
