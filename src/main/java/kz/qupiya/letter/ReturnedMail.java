@@ -4,7 +4,8 @@ package kz.qupiya.letter;
 public interface ReturnedMail {
 
     /**
-     * Takes the word of a mail server that a mail did not arrive. Called outside of a transaction; safe to repeat.
+     * Takes the word of a mail server that a mail did not arrive. Takes part in the caller's transaction if there is one; safe to
+     * repeat.
      *
      * @param token  what stood in the return path
      * @param status enhanced status code such as {@code 5.1.1}, or {@code unknown}

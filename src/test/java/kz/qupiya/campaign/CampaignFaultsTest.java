@@ -77,13 +77,13 @@ class CampaignFaultsTest {
     void killed() throws Exception {
         smtp.millisEach(2);
         var house = house(Map.of());
-        int people = 6_000;
+        int people = 4_000;
         var campaign = house.released(MadeUpAudience.of(people));
         int kills = 5;
         for (int i = 0; i < kills; i++) {
             var node = node();
             long before = smtp.taken();
-            int more = 100 + random.nextInt(700);
+            int more = 100 + random.nextInt(400);
             await().atMost(Duration.ofSeconds(20))
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> smtp.taken() >= before + more);
@@ -103,7 +103,7 @@ class CampaignFaultsTest {
     void oneOfTwo() throws Exception {
         smtp.millisEach(2);
         var house = house(Map.of());
-        int people = 5_000;
+        int people = 3_000;
         var campaign = house.released(MadeUpAudience.of(people));
         var one = node();
         node();
@@ -120,7 +120,7 @@ class CampaignFaultsTest {
     void mailServer() throws Exception {
         smtp.millisEach(2);
         var house = house(Map.of());
-        int people = 4_000;
+        int people = 2_500;
         var campaign = house.released(MadeUpAudience.of(people));
         node();
         int stops = 3;
@@ -150,7 +150,7 @@ class CampaignFaultsTest {
     void database() throws Exception {
         smtp.millisEach(2);
         var house = house(Map.of());
-        int people = 4_000;
+        int people = 2_500;
         var campaign = house.released(MadeUpAudience.of(people));
         node("lease=60s");
         int stops = 2;
