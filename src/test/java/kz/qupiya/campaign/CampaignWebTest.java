@@ -200,14 +200,15 @@ class CampaignWebTest {
     }
 
     @Test
-    @DisplayName("reads the addresses of a frozen list when it sends, and shows them to officers and security officers only, on the record")
+    @DisplayName(
+            "reads the addresses of a frozen list when it sends, and shows them to officers and security officers only, on the record")
     void ofAList() throws Exception {
         var file = breach();
         var breach = "/api/v1/operators/zvonobot/breaches/" + file.number();
-        var people = "name,email,phone,language\nАйгүл Сатыбалды,aigul.list@example.kz,+77010000021,kk\n=Иван Петров,ivan.list@example.kz,+77010000022,ru\n"
-                + "Без Почты,,+77010000023,\n";
-        var loaded = api.put(
-                "security", breach + "/affected", "text/csv", people.getBytes(StandardCharsets.UTF_8));
+        var people =
+                "name,email,phone,language\nАйгүл Сатыбалды,aigul.list@example.kz,+77010000021,kk\n=Иван Петров,ivan.list@example.kz,+77010000022,ru\n"
+                        + "Без Почты,,+77010000023,\n";
+        var loaded = api.put("security", breach + "/affected", "text/csv", people.getBytes(StandardCharsets.UTF_8));
         assertThat(loaded.status()).as(loaded.raw().body()).isEqualTo(200);
         var list = Objects.requireNonNull(new TransactionTemplate(transactions)
                 .execute(status -> lists.freeze(file.id(), CampaignHouse.OFFICER)));
