@@ -210,7 +210,7 @@ public class Containment {
         if (account.act() != null) {
             return account.act().toString();
         }
-        var act = acts.preview(PrepareAct.resetCredentials(caseFile.operator(), caseId, identifiers, SYSTEM.id()));
+        var act = acts.preview(PrepareAct.resetCredentials(caseFile.operator(), caseId, identifiers, "system"));
         if (act.systems().isEmpty()) {
             return CaseworkActs.NOTHING;
         }

@@ -189,6 +189,7 @@ export const STRINGS = {
   'findings.unavailable': ['система недоступна', 'жүйе қолжетімсіз', 'system unavailable'],
   'findings.manual': ['ищет ответственный', 'жауапты адам іздейді', 'looked up by the custodian'],
   'section.breach': ['Нарушение безопасности', 'Қауіпсіздіктің бұзылуы', 'Breach of security'],
+  'breach.kind': ['Что произошло', 'Не болды', 'What happened'],
   'breach.rehearsal': ['Учебное дело: лица вымышлены, ничего не отправляется.', 'Оқу-жаттығу ісі: адамдар ойдан шығарылған, ештеңе жіберілмейді.', 'A rehearsal: the people are made up, nothing is sent.'],
   'breach.discovered': ['Обнаружено', 'Анықталды', 'Discovered'],
   'breach.occurred': ['Началось', 'Басталды', 'Began'],

@@ -46,8 +46,8 @@ export function summary({ panel }) {
     it.process?.text ? h('p', { class: 'qp-callout qp-bad' }, it.process.text) : null,
     facts([
       [t('summary.asked'), requester ? [requester.kind.text, requester.entitlement.state === 'not-needed' ? null : [' ', badge(requester.entitlement.text, ENTITLEMENT_TONE[requester.entitlement.state])]] : null],
-      [t('summary.ground'), it.ground?.text],
-      [t('summary.received'), time(it.receivedAt)],
+      [t(it.kind.code === 'breach' ? 'breach.kind' : 'summary.ground'), it.ground?.text],
+      [t(it.kind.code === 'breach' ? 'breach.discovered' : 'summary.received'), time(it.receivedAt)],
       [t('summary.channel'), it.channel.text],
       [t('summary.opened'), late ? time(it.openedAt) : null],
       [t('summary.blockedSince'), since ? h('strong', null, time(since)) : null],
@@ -58,7 +58,7 @@ export function summary({ panel }) {
     it.kind.code === 'data-block' && !since && it.status.code !== 'closed' ? h('p', { class: 'qp-callout qp-bad' }, t('summary.notBlocked')) : null,
     gap > 60000 ? h('p', { class: 'qp-callout qp-warn' }, t('summary.gap', { span: spanText(gap) }), ' ', t('summary.gapWhy')) : null,
     repeated && repeated.unproved > 0 ? h('p', { class: 'qp-callout qp-warn' }, repeated.text ?? t('summary.unproved', { n: repeated.unproved })) : null,
-    it.description ? [h('h4', null, t('summary.words')), h('p', { class: 'qp-prose qp-quote' }, it.description)] : null,
+    it.description && it.kind.code !== 'breach' ? [h('h4', null, t('summary.words')), h('p', { class: 'qp-prose qp-quote' }, it.description)] : null,
     it.destroyedAt ? h('p', { class: 'qp-callout' }, t('panel.destroyed', { at: moment(it.destroyedAt) })) : null,
   ]);
 }

@@ -1,7 +1,6 @@
 package kz.qupiya.breachnotification.process;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import kz.qupiya.breachnotification.AuthorityFilings;
 import kz.qupiya.breachnotification.BreachAssessment;
@@ -24,8 +23,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class BreachTasks {
 
-    private static final Set<Role> OWNERS = Set.of(Role.SECURITY, Role.OFFICER, Role.CUSTODIAN);
-
     private final TaskUsers users;
 
     BreachTasks(TaskUsers users) {
@@ -45,15 +42,14 @@ class BreachTasks {
         return task -> Refusals.noting(() -> containment.contained(caseId(task), by(task)));
     }
 
-    /** The model offers a measure to every role that may own one; here it becomes the task of its owner alone. */
+    /** Security leads the case and may do every measure; beside it whoever owns the measure. */
     @Bean
     TaskListener takeMeasureListener(Containment containment) {
         return task -> {
             var owner = containment.assign(caseId(task), task.getId());
-            OWNERS.stream()
-                    .map(Role::groupId)
-                    .filter(group -> !group.equals(owner))
-                    .forEach(task::deleteCandidateGroup);
+            if (!owner.equals(Role.SECURITY.groupId())) {
+                task.addCandidateGroup(owner);
+            }
         };
     }
 
