@@ -113,7 +113,7 @@ class JdbcAffectedLists implements AffectedLists {
             if (source.query() != null) {
                 one.put("query", source.query());
             } else if (source.sha256() != null) {
-                one.put("sha256", source.sha256());
+                one.put("file", source.sha256());
             }
             if (one.isEmpty() || (source.query() != null && !source.complete())) {
                 one.put("lines", source.lines());

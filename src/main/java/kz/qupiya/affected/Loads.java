@@ -30,6 +30,7 @@ import kz.qupiya.problem.NotFoundException;
 import kz.qupiya.problem.Violation;
 import kz.qupiya.subject.CaseSeals;
 import kz.qupiya.subject.Identifier;
+import kz.qupiya.subject.KeyedDigests;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,7 @@ class Loads implements AffectedLoads, DisposableBean {
     private final PeopleStore people;
     private final CaseSeals seals;
     private final CaseFiles cases;
+    private final KeyedDigests digests;
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
     private final TransactionTemplate transaction;
@@ -78,6 +80,7 @@ class Loads implements AffectedLoads, DisposableBean {
             PeopleStore people,
             CaseSeals seals,
             CaseFiles cases,
+            KeyedDigests digests,
             JdbcClient jdbc,
             JdbcTemplate template,
             PlatformTransactionManager transactions,
@@ -87,6 +90,7 @@ class Loads implements AffectedLoads, DisposableBean {
         this.people = people;
         this.seals = seals;
         this.cases = cases;
+        this.digests = digests;
         this.jdbc = jdbc;
         this.template = template;
         this.transaction = new TransactionTemplate(transactions);
@@ -411,7 +415,7 @@ class Loads implements AffectedLoads, DisposableBean {
             if (staged != 0) {
                 takePlace();
             }
-            end("completed", source.sha256());
+            end("completed", fileDigest(source));
             cases.record(
                     caseFile.id(),
                     event("affected.listed", mode.code).with("version", version).with("source", sourceHash(source)));
@@ -477,10 +481,18 @@ class Loads implements AffectedLoads, DisposableBean {
         }
     }
 
-    /** SHA-256 of a file as it came, or of the canonical JSON of a query. */
-    private static @Nullable String sourceHash(PeopleSource source) {
+    /** What a file is known by, or the SHA-256 of the canonical JSON of a query. */
+    private @Nullable String sourceHash(PeopleSource source) {
         var query = source.query();
-        return query == null ? source.sha256() : sha256(query);
+        return query == null ? fileDigest(source) : sha256(query);
+    }
+
+    /** The same for the same file. Keyed, since of a file of one line anybody could try all telephones, and go on doing so after the case file was destroyed. */
+    private @Nullable String fileDigest(PeopleSource source) {
+        var sha256 = source.sha256();
+        return sha256 == null
+                ? null
+                : HexFormat.of().formatHex(digests.of("affected-file", sha256.getBytes(StandardCharsets.US_ASCII)));
     }
 
     static String sha256(String text) {

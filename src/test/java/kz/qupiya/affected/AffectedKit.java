@@ -63,6 +63,7 @@ final class AffectedKit implements AutoCloseable {
                 people,
                 tables.caseSeals,
                 cases,
+                tables.digests,
                 tables.jdbc,
                 tables.template,
                 tables.transactions,

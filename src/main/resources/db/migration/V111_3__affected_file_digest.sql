@@ -1,0 +1,1 @@
+comment on column qupiya.affected_load.sha256 is 'Keyed digest over the SHA-256 of the file as it came, hexadecimal, once it has come wholly: of a short file anybody could try all contents against a plain one';
