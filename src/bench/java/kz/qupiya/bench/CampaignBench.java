@@ -96,7 +96,7 @@ class CampaignBench {
                 String.format(
                         Locale.ROOT,
                         "notice to %,d people by mail with the whole ledger, %d senders, -Xmx512m (heap at most %.0f MB, floor %.0f MB; %.0f bytes of WAL per person); floor: plain Jakarta Mail "
-                                + "loop, same bodies, connections and sink",
+                                + "loop, same mails, connections and sink",
                         people,
                         THREADS,
                         memory,

@@ -1,5 +1,9 @@
 package kz.qupiya.campaign;
 
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeUtility;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,8 +73,19 @@ final class NoticeForm {
         variants.computeIfAbsent(head.languages(), this::variant);
     }
 
-    /** What goes into a mail. */
-    record Written(List<LetterLanguage> languages, String subject, String text, String html) {}
+    /**
+     * What goes into a mail.
+     *
+     * @param from          the sender as a header has it, encoded
+     * @param subjectHeader the subject as a header has it, encoded and folded
+     */
+    record Written(
+            List<LetterLanguage> languages,
+            String from,
+            String subject,
+            String subjectHeader,
+            String text,
+            String html) {}
 
     Letterhead head() {
         return head;
@@ -92,7 +107,9 @@ final class NoticeForm {
         var link = publicUrl == null ? "" : publicUrl + "/notice/" + code;
         return new Written(
                 languages,
+                variant.from,
                 variant.subject,
+                variant.subjectHeader,
                 filled(variant.text, known, code, link, false),
                 filled(variant.html, known, code, link, true));
     }
@@ -147,14 +164,27 @@ final class NoticeForm {
                 : MessageFormat.format(words.of("greeting.named", language), name);
     }
 
-    private record Variant(String subject, List<Object> text, List<Object> html) {}
+    private record Variant(
+            String from, String subject, String subjectHeader, List<Object> text, List<Object> html) {}
 
     private Variant variant(List<LetterLanguage> languages) {
         var subject = languages.stream()
                 .map(language -> Objects.requireNonNull(texts.get(language)).subject())
                 .distinct()
                 .collect(Collectors.joining(" / "));
-        return new Variant(subject, pieces(text(languages)), pieces(html(languages, subject)));
+        try {
+            // Once for all: Jakarta Mail looks for its encoder anew for every word that it encodes, and that costs more than
+            // all the rest of a mail.
+            var email = head.email() == null ? "" : head.email();
+            var from = new InternetAddress(
+                            email, head.name().in(languages.get(0)), StandardCharsets.UTF_8.name())
+                    .toString();
+            var header = MimeUtility.fold(
+                    "Subject: ".length(), MimeUtility.encodeText(subject, StandardCharsets.UTF_8.name(), "B"));
+            return new Variant(from, subject, header, pieces(text(languages)), pieces(html(languages, subject)));
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException("every JDK has UTF-8", e);
+        }
     }
 
     private String text(List<LetterLanguage> languages) {

@@ -2,8 +2,6 @@ package kz.qupiya.campaign;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.internet.InternetAddress;
-import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -77,7 +75,6 @@ class NoticeForms {
         var notice = form.write(language, to.name(), codes.code(campaign.number(), to.seq()));
         return new NoticeMessage(
                 session,
-                from(email, form.head().name().in(notice.languages().get(0))),
                 Objects.requireNonNull(to.email()),
                 returnPaths.apply(email, codes.token(campaign.number(), to.seq())),
                 messageId(campaign, to.seq(), email),
@@ -106,14 +103,6 @@ class NoticeForms {
                             .digest((campaign.id() + ":" + seq).getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    private static InternetAddress from(String email, String name) throws MessagingException {
-        try {
-            return new InternetAddress(email, name, StandardCharsets.UTF_8.name());
-        } catch (UnsupportedEncodingException e) {
-            throw new MessagingException("no UTF-8", e);
         }
     }
 }

@@ -5,10 +5,8 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MailDateFormat;
-import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UnsupportedEncodingException;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -37,7 +35,6 @@ final class NoticeMessage extends SMTPMessage {
      */
     NoticeMessage(
             Session session,
-            InternetAddress from,
             String to,
             String returnPath,
             String messageId,
@@ -50,7 +47,7 @@ final class NoticeMessage extends SMTPMessage {
         setNotifyOptions(NOTIFY_FAILURE);
         setReturnOption(RETURN_HDRS);
         setRecipient(Message.RecipientType.TO, recipient);
-        this.content = written(from, recipient, messageId, notice, now);
+        this.content = written(recipient, messageId, notice, now);
         this.saved = true;
     }
 
@@ -76,21 +73,15 @@ final class NoticeMessage extends SMTPMessage {
         }
     }
 
-    private static byte[] written(
-            InternetAddress from, InternetAddress to, String messageId, Written notice, Instant now)
-            throws MessagingException {
+    private static byte[] written(InternetAddress to, String messageId, Written notice, Instant now) {
         var boundary = "=_" + messageId.substring(1, 25);
         var mail = new StringBuilder(16 * 1024);
         header(mail, "Date", new MailDateFormat().format(Date.from(now)));
-        header(mail, "From", from.toString());
-        header(mail, "Reply-To", from.toString());
+        header(mail, "From", notice.from());
+        header(mail, "Reply-To", notice.from());
         header(mail, "To", to.getAddress());
         header(mail, "Message-ID", messageId);
-        try {
-            header(mail, "Subject", MimeUtility.fold(9, MimeUtility.encodeText(notice.subject(), "UTF-8", "B")));
-        } catch (UnsupportedEncodingException e) {
-            throw new MessagingException("no UTF-8", e);
-        }
+        header(mail, "Subject", notice.subjectHeader());
         header(mail, "MIME-Version", "1.0");
         header(mail, "Auto-Submitted", "auto-generated");
         header(mail, "X-Auto-Response-Suppress", "All");

@@ -99,7 +99,7 @@ class NoticeFormTest {
         assertThat(mail.getMessageID()).isEqualTo("<0123456789012345678901234567890123456789@zvonobot.example>");
         assertThat(mail.getSubject()).isEqualTo(written.subject());
         assertThat(mail.getAllRecipients()).extracting(Object::toString).containsExactly("person@example.kz");
-        assertThat(((InternetAddress) mail.getFrom()[0]).getPersonal()).isEqualTo("ТОО «Звонобот»");
+        assertThat(((InternetAddress) mail.getFrom()[0]).getPersonal()).isEqualTo("«Звонобот» ЖШС");
         assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
         assertThat(mail.getHeader("Content-Language")).containsExactly("kk, ru");
         assertThat(mail.getSentDate()).isEqualTo(Instant.parse("2026-11-21T10:00:00Z"));
@@ -132,20 +132,11 @@ class NoticeFormTest {
     private static NoticeMessage message(NoticeForm.Written written, String to) throws MessagingException {
         return new NoticeMessage(
                 SESSION,
-                from(),
                 to,
                 "bounces+token@zvonobot.example",
                 "<0123456789012345678901234567890123456789@zvonobot.example>",
                 written,
                 Instant.parse("2026-11-21T10:00:00Z"));
-    }
-
-    private static InternetAddress from() {
-        try {
-            return new InternetAddress("kazakhstan@zvonobot.example", "ТОО «Звонобот»", "UTF-8");
-        } catch (java.io.UnsupportedEncodingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String raw(NoticeMessage message) throws Exception {
