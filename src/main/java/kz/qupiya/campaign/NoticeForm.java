@@ -164,8 +164,7 @@ final class NoticeForm {
                 : MessageFormat.format(words.of("greeting.named", language), name);
     }
 
-    private record Variant(
-            String from, String subject, String subjectHeader, List<Object> text, List<Object> html) {}
+    private record Variant(String from, String subject, String subjectHeader, List<Object> text, List<Object> html) {}
 
     private Variant variant(List<LetterLanguage> languages) {
         var subject = languages.stream()
@@ -173,11 +172,11 @@ final class NoticeForm {
                 .distinct()
                 .collect(Collectors.joining(" / "));
         try {
-            // Once for all: Jakarta Mail looks for its encoder anew for every word that it encodes, and that costs more than
+            // Once for all: Jakarta Mail looks for its encoder anew for every word that it encodes, and that costs more
+            // than
             // all the rest of a mail.
             var email = head.email() == null ? "" : head.email();
-            var from = new InternetAddress(
-                            email, head.name().in(languages.get(0)), StandardCharsets.UTF_8.name())
+            var from = new InternetAddress(email, head.name().in(languages.get(0)), StandardCharsets.UTF_8.name())
                     .toString();
             var header = MimeUtility.fold(
                     "Subject: ".length(), MimeUtility.encodeText(subject, StandardCharsets.UTF_8.name(), "B"));

@@ -33,13 +33,7 @@ final class NoticeMessage extends SMTPMessage {
      * @param boundary parts the bodies; letters and digits that do not occur in base 64 lines of their own
      * @throws MessagingException if the address is none
      */
-    NoticeMessage(
-            Session session,
-            String to,
-            String returnPath,
-            String messageId,
-            Written notice,
-            Instant now)
+    NoticeMessage(Session session, String to, String returnPath, String messageId, Written notice, Instant now)
             throws MessagingException {
         super(session);
         var recipient = address(to);

@@ -121,8 +121,7 @@ public final class CampaignNode {
         report(System.nanoTime() - start);
     }
 
-    private static NoticeMessage plain(
-            Session session, NoticeForm form, NoticeCodes codes, Contact to, String language)
+    private static NoticeMessage plain(Session session, NoticeForm form, NoticeCodes codes, Contact to, String language)
             throws MessagingException {
         return new NoticeMessage(
                 session,
