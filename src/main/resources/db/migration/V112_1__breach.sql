@@ -126,3 +126,12 @@ create table qupiya.breach_later_list (
     primary key (case_id, list_version)
 );
 comment on table qupiya.breach_later_list is 'Lists begun after one was frozen for which the process was told once';
+
+create table qupiya.breach_claim (
+    report_id uuid        primary key,
+    case_id   uuid        not null references qupiya.breach,
+    claim_id  uuid        not null unique references qupiya.case_file,
+    opened_at timestamptz not null
+);
+comment on table qupiya.breach_claim is 'Claims that staff opened from what people answered to a notice';
+create index breach_claim_case on qupiya.breach_claim (case_id);

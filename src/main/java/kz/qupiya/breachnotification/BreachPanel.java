@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import kz.qupiya.affected.AffectedList;
 import kz.qupiya.affected.AffectedLists;
 import kz.qupiya.calendar.Almaty;
@@ -38,6 +39,7 @@ class BreachPanel implements CasePanelSection, CaseViewExtra {
     private final FilingRows filings;
     private final PeopleNotices notices;
     private final BreachClosing closing;
+    private final NoticeClaims claims;
     private final AffectedLists lists;
     private final Operators operators;
     private final BreachSettings settings;
@@ -52,6 +54,7 @@ class BreachPanel implements CasePanelSection, CaseViewExtra {
             FilingRows filings,
             PeopleNotices notices,
             BreachClosing closing,
+            NoticeClaims claims,
             AffectedLists lists,
             Operators operators,
             BreachSettings settings,
@@ -64,6 +67,7 @@ class BreachPanel implements CasePanelSection, CaseViewExtra {
         this.filings = filings;
         this.notices = notices;
         this.closing = closing;
+        this.claims = claims;
         this.lists = lists;
         this.operators = operators;
         this.settings = settings;
@@ -143,6 +147,8 @@ class BreachPanel implements CasePanelSection, CaseViewExtra {
                                 at(one.drainedAt()),
                                 coded("unreached", one.unreached(), locale)))
                         .toList(),
+                claims.claims(id).entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, claim -> number(claim.getValue()))),
                 closing.conclusion(id),
                 coded("cause", breach.cause(), locale));
     }
@@ -246,6 +252,7 @@ class BreachPanel implements CasePanelSection, CaseViewExtra {
      * @param running  whether measures and parts may be added
      * @param canMail  whether the authority has a mail address
      * @param tellCode {@code duty}, {@code tell} or {@code not-tell}
+     * @param claims   numbers of the claims by the report that each came from
      * @param clause   clause of the policy that may bind the operator to tell the people
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -271,6 +278,7 @@ class BreachPanel implements CasePanelSection, CaseViewExtra {
             @Nullable String tellReason,
             @Nullable String clause,
             List<NoticeView> notices,
+            Map<UUID, String> claims,
             Map<String, String> conclusion,
             @Nullable String cause) {}
 

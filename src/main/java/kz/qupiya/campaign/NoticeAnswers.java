@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import kz.qupiya.campaign.NoticeAnswered.Kind;
 import kz.qupiya.casefile.Actor;
@@ -20,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What people answer on the public page. Whether a code names anybody is told to nobody: the answer is the same. */
-class NoticeAnswers {
+class NoticeAnswers implements NoticeReports {
 
     static final int LONGEST_TEXT = 4_000;
     private static final Logger log = LoggerFactory.getLogger(NoticeAnswers.class);
@@ -137,7 +138,7 @@ class NoticeAnswers {
     }
 
     /** A report of misuse with the person's words; null where they have been destroyed. */
-    record Report(int campaign, long seq, Instant at, @Nullable String text) {}
+    record Report(UUID id, int campaign, long seq, Instant at, @Nullable String text) {}
 
     /** The newest reports of a case. */
     List<Report> reports(UUID caseId, int most) {
@@ -153,11 +154,28 @@ class NoticeAnswers {
                 .list()
                 .stream()
                 .map(one -> new Report(
+                        one.id(),
                         one.campaign(),
                         one.seq(),
                         one.at(),
                         vault.reveal(caseId, field(one.id())).orElse(null)))
                 .toList();
+    }
+
+    @Override
+    public Optional<NoticeReport> find(UUID caseId, UUID reportId) {
+        return jdbc.sql(
+                        """
+                        select c.audience, a.seq, a.at from qupiya.campaign_answer a join qupiya.campaign c on c.number = a.campaign
+                        where c.case_id = ? and a.id = ? and a.kind = 'misuse'""")
+                .params(caseId, reportId)
+                .query((rs, n) -> new NoticeReport(
+                        reportId,
+                        rs.getObject(1, UUID.class),
+                        rs.getLong(2),
+                        CampaignStore.instant(rs, 3),
+                        vault.reveal(caseId, field(reportId)).orElse(null)))
+                .optional();
     }
 
     /** Forgets who came when. */

@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CasePanelSection;
@@ -37,7 +38,11 @@ class NoticeReportsSection implements CasePanelSection {
                         "reports",
                         reports.stream()
                                 .map(report -> new Report(
-                                        report.campaign(), report.seq(), Almaty.at(report.at()), report.text()))
+                                        report.id(),
+                                        report.campaign(),
+                                        report.seq(),
+                                        Almaty.at(report.at()),
+                                        report.text()))
                                 .toList());
     }
 
@@ -57,7 +62,7 @@ class NoticeReportsSection implements CasePanelSection {
      * @param text the person's words; absent once the case file was destroyed
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Report(int campaign, long seq, OffsetDateTime at, @Nullable String text) {
+    record Report(UUID id, int campaign, long seq, OffsetDateTime at, @Nullable String text) {
 
         /** The words may name a person. */
         @Override

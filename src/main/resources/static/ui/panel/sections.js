@@ -527,15 +527,24 @@ export function campaigns(context, data) {
 }
 
 /** What people told who got a notice. @param {Context} _context @param {any} data */
-export function noticeReports(_context, data) {
+export function noticeReports(context, data) {
   const list = listOf(data, 'reports');
   return list.length
     ? section(
         'notice-reports',
-        list.map((/** @type {any} */ each) => h('article', { class: 'qp-note' }, h('p', { class: 'qp-prose qp-quote' }, each.text ?? ''), h('p', { class: 'qp-hint' }, `${t('campaign.person', { seq: each.seq, n: each.campaign })} · ${moment(each.at)}`))),
+        list.map((/** @type {any} */ each) => h('article', { class: 'qp-note' }, h('p', { class: 'qp-prose qp-quote' }, each.text ?? ''), h('p', { class: 'qp-hint' }, `${t('campaign.person', { seq: each.seq, n: each.campaign })} · ${moment(each.at)}`), openClaim(context, each))),
         { count: list.length },
       )
     : null;
+}
+
+/** A report may be a claim: it becomes a case of its own. @param {Context} context @param {any} report */
+function openClaim(context, report) {
+  const number = sectionOf(context.panel, 'breach')?.claims?.[report.id];
+  if (number) {
+    return h('p', { class: 'qp-hint' }, t('breach.claim', { number }));
+  }
+  return report.text && (context.roles.includes('officer') || context.roles.includes('lawyer')) ? actionForm(context, t('breach.openClaim'), [], t('breach.openClaimNow'), () => context.api.post(operatorPath(context.operator, 'breaches', context.panel.summary.number, 'reports', report.id, 'claim')), t('breach.claimOpened'), h('p', { class: 'qp-hint' }, t('breach.claimHelp'))) : null;
 }
 
 /**

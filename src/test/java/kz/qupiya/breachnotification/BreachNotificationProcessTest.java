@@ -141,6 +141,7 @@ class BreachNotificationProcessTest {
         jobs.runDue(number);
         complete("officer", number, Elements.FOLLOW_UNREACHED, Map.of("unreached", "posted"));
         assertThat(due("zvonobot", number, Duty.NOTIFY_PEOPLE).state()).isEqualTo(DeadlineState.MET);
+        claim(number);
         // measures, facts learned later, conclusion
         jobs.runDue(number);
         assertThat(api.post(
@@ -461,6 +462,40 @@ class BreachNotificationProcessTest {
                 "application/json",
                 text.raw().body().getBytes(StandardCharsets.UTF_8));
         assertThat(put.status()).as(put.raw().body()).isEqualTo(204);
+    }
+
+    /** What somebody answers to the notice becomes a claim of its own, once. */
+    private void claim(String number) {
+        var campaign = campaigns.ofCase(driver.file("zvonobot", number).id()).stream()
+                .filter(one -> one.state() == CampaignState.DRAINED)
+                .findFirst()
+                .orElseThrow();
+        send.report(campaign.number(), 1, "На меня оформили кредит, требую возмещения.");
+        var panel = api.get("officer", CaseDriver.cases("zvonobot", number) + "/panel");
+        var report = "";
+        for (var section : panel.body().path("sections")) {
+            if ("notice-reports".equals(section.path("name").asText())) {
+                report = section.path("content")
+                        .path("reports")
+                        .path(0)
+                        .path("id")
+                        .asText();
+            }
+        }
+        assertThat(report).as(panel.raw().body()).isNotEmpty();
+        var opened = api.post("lawyer", breach("zvonobot", number) + "/reports/" + report + "/claim", Map.of());
+        assertThat(opened.status()).as(opened.raw().body()).isEqualTo(201);
+        assertThat(opened.body().path("kind").asText()).isEqualTo("other-request");
+        assertThat(api.post("officer", breach("zvonobot", number) + "/reports/" + report + "/claim", Map.of())
+                        .body()
+                        .path("number"))
+                .isEqualTo(opened.body().path("number"));
+        assertThat(api.post(
+                                "officer",
+                                breach("zvonobot", number) + "/reports/" + UUID.randomUUID() + "/claim",
+                                Map.of())
+                        .status())
+                .isEqualTo(404);
     }
 
     private void conclude(String operator, String number) {

@@ -9,9 +9,18 @@ import org.springframework.stereotype.Component;
 public class SendCampaigns {
 
     private final NoticeSender.Desk desk;
+    private final NoticeAnswers answers;
+    private final NoticeCodes codes;
 
-    SendCampaigns(NoticeSender.Desk desk) {
+    SendCampaigns(NoticeSender.Desk desk, NoticeAnswers answers, NoticeCodes codes) {
         this.desk = desk;
+        this.answers = answers;
+        this.codes = codes;
+    }
+
+    /** Reports misuse under the code of a person's notice, as on the public page. */
+    public void report(int campaign, long seq, String text) {
+        answers.take(codes.code(campaign, seq), NoticeAnswered.Kind.MISUSE, text);
     }
 
     /** Sends until nothing is due. */

@@ -21,6 +21,7 @@ import kz.qupiya.breachnotification.BreachReport;
 import kz.qupiya.breachnotification.BreachRequest;
 import kz.qupiya.breachnotification.Breaches;
 import kz.qupiya.breachnotification.Containment;
+import kz.qupiya.breachnotification.NoticeClaims;
 import kz.qupiya.breachnotification.NoticeTexts;
 import kz.qupiya.breachnotification.Rehearsals;
 import kz.qupiya.calendar.Almaty;
@@ -69,6 +70,7 @@ class BreachController {
     private final BreachRegister register;
     private final BreachReport report;
     private final Rehearsals rehearsals;
+    private final NoticeClaims claims;
     private final CaseFiles cases;
     private final CaseViews views;
     private final Operators operators;
@@ -90,6 +92,7 @@ class BreachController {
             BreachRegister register,
             BreachReport report,
             Rehearsals rehearsals,
+            NoticeClaims claims,
             CaseFiles cases,
             CaseViews views,
             Operators operators,
@@ -108,6 +111,7 @@ class BreachController {
         this.register = register;
         this.report = report;
         this.rehearsals = rehearsals;
+        this.claims = claims;
         this.cases = cases;
         this.views = views;
         this.operators = operators;
@@ -199,6 +203,14 @@ class BreachController {
             @RequestBody AuthorityFilings.Registration registration) {
         access.require(operator, Role.CLERK, Role.OFFICER, Role.SECURITY);
         filings.register(breach(operator, number), round, registration, caller());
+    }
+
+    /** Opens a claim from what somebody answered to a notice. */
+    @PostMapping("/{number}/reports/{report}/claim")
+    ResponseEntity<JsonNode> claim(
+            @PathVariable String operator, @PathVariable String number, @PathVariable UUID report) {
+        access.require(operator, Role.OFFICER, Role.LAWYER);
+        return created(operator, claims.open(breach(operator, number), report, caller()));
     }
 
     /** Orders a supplement of what the authority was told. */
