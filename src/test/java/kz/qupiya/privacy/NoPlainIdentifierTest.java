@@ -17,12 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import kz.qupiya.affected.AffectedLists;
-import kz.qupiya.casefile.Actor;
 import kz.qupiya.casefile.CaseFiles;
-import kz.qupiya.casefile.CaseKind;
-import kz.qupiya.casefile.Channel;
-import kz.qupiya.casefile.OpenCase;
 import kz.qupiya.casefile.Parties;
 import kz.qupiya.casework.process.CaseworkModel;
 import kz.qupiya.consent.Consents;
@@ -129,9 +124,6 @@ class NoPlainIdentifierTest {
     Parties parties;
 
     @Autowired
-    AffectedLists lists;
-
-    @Autowired
     TransactionTemplate transaction;
 
     @Value("${qupiya.embedded.postgres.url}")
@@ -161,7 +153,6 @@ class NoPlainIdentifierTest {
             numbers.add(TWELVE + " " + systemDown());
             questions();
             consents();
-            affected();
             mails().forEach(number -> numbers.add(ZVONOBOT + " " + number));
             runRunners();
             lines = log.lines();
@@ -245,35 +236,6 @@ class NoPlainIdentifierTest {
     }
 
     // --- the ways in
-
-    /** A file of one person, whose whole text somebody might try, and a list as JSON, frozen. */
-    private void affected() {
-        var breach = transaction.execute(status -> cases.open(new OpenCase(
-                new OperatorKey(TWELVE),
-                CaseKind.BREACH,
-                Channel.API,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Actor.user("security"))));
-        var path = "/api/v1/operators/" + TWELVE + "/breaches/" + breach.number() + "/affected";
-        var file = plant("affected: a whole file", "phone\n+77019876432\n");
-        plant("affected: phone of the file", "+77019876432");
-        var put = api.put("integration", path, "text/csv", file.getBytes(StandardCharsets.UTF_8));
-        assertThat(put.status()).as(put.raw().body()).isEqualTo(200);
-        var people = List.of(Map.of(
-                "phone", plant("affected: phone", "+77019876433"),
-                "email", plant("affected: mail", "kanareika.zatronutaya@example.kz"),
-                "login", plant("affected: login", "kanareika-zatronutaya"),
-                "iin", plant("affected: bad IIN", "910317499990"),
-                "name", plant("affected: name", "Канареева Затронутая")));
-        assertThat(api.post("security", path, people).body().path("faults").asLong())
-                .isEqualTo(1);
-        lists.freeze(breach.id(), Actor.user("officer"));
-    }
 
     /** Over our API, by a representative, with documents, notes, facts and a proof of authority; not confirmed in the end. */
     private String notConfirmed() {
