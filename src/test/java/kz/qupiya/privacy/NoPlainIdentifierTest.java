@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import jakarta.servlet.MultipartConfigElement;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +18,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kz.qupiya.calendar.Almaty;
+import kz.qupiya.campaign.Campaigns;
+import kz.qupiya.campaign.SendCampaigns;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.Parties;
 import kz.qupiya.casework.process.CaseworkModel;
@@ -124,6 +128,12 @@ class NoPlainIdentifierTest {
     Parties parties;
 
     @Autowired
+    Campaigns campaigns;
+
+    @Autowired
+    SendCampaigns send;
+
+    @Autowired
     TransactionTemplate transaction;
 
     @Value("${qupiya.embedded.postgres.url}")
@@ -153,6 +163,7 @@ class NoPlainIdentifierTest {
             numbers.add(TWELVE + " " + systemDown());
             questions();
             consents();
+            numbers.add(TWELVE + " " + breach());
             mails().forEach(number -> numbers.add(ZVONOBOT + " " + number));
             runRunners();
             lines = log.lines();
@@ -168,7 +179,7 @@ class NoPlainIdentifierTest {
         var scan = DatabaseScan.of(jdbc, canaries);
         assertThat(scan.hits()).as("columns that hold which value").isEmpty();
         looked(scan);
-        assertThat(canaries.count()).isGreaterThan(45);
+        assertThat(canaries.count()).isGreaterThan(58);
         keptButSealed(numbers);
     }
 
@@ -236,6 +247,74 @@ class NoPlainIdentifierTest {
     }
 
     // --- the ways in
+
+    /** A breach over our API: its words, an account under suspicion, the people, a measure, the notice and what somebody answers to it. */
+    private String breach() {
+        var breaches = "/api/v1/operators/" + TWELVE + "/breaches";
+        var opened = api.post(
+                "integration",
+                breaches,
+                Map.of(
+                        "discoveredAt",
+                        clock.instant().minusSeconds(60).toString(),
+                        "kind",
+                        "disclosure",
+                        "description",
+                        plant("breach: description", "Канареев Нарушитель видел базу клиентов"),
+                        "dataCategories",
+                        List.of(plant("breach: category", "паспорт Канареевой Утечки")),
+                        "compromisedAccounts",
+                        List.of(Map.of("login", plant("breach: account", "kanareika-vzlom")))));
+        assertThat(opened.status()).as(opened.raw().body()).isEqualTo(201);
+        var number = opened.body().path("number").asText();
+        var path = breaches + "/" + number;
+        // A file of one person, whose whole text somebody might try, and more as JSON.
+        var file = plant("breach: a whole file", "phone\n+77019876432\n");
+        plant("breach: phone of the file", "+77019876432");
+        var put = api.put("integration", path + "/affected", "text/csv", file.getBytes(StandardCharsets.UTF_8));
+        assertThat(put.status()).as(put.raw().body()).isEqualTo(200);
+        var people = List.of(Map.of(
+                "phone", plant("breach: phone", "+77019876433"),
+                "email", plant("breach: mail", "kanareika.zatronutaya@example.kz"),
+                "login", plant("breach: login", "kanareika-zatronutaya"),
+                "iin", plant("breach: bad IIN", "910317499992"),
+                "name", plant("breach: name", "Канареева Затронутая")));
+        assertThat(api.post("security", path + "/affected", people)
+                        .body()
+                        .path("faults")
+                        .asLong())
+                .isEqualTo(1);
+        api.post("security", path + "/parts", Map.of("facts", plant("breach: fact", "Канарейкин Знаток признался")));
+        jobs.runDue(number);
+        done("security", number, "userTask_assessBreach", Map.of("verdict", "confirmed"));
+        var measure = api.post(
+                "security",
+                path + "/measures",
+                Map.of(
+                        "text",
+                        plant("breach: measure", "Отобрать пропуск у Канареенко"),
+                        "owner",
+                        "security-officer",
+                        "dueOn",
+                        LocalDate.ofInstant(clock.instant(), Almaty.ZONE).plusDays(2).toString()));
+        assertThat(measure.status()).as(measure.raw().body()).isEqualTo(201);
+        done("security", number, "userTask_prepareFiling", Map.of("filingWay", "hand"));
+        done("officer", number, "userTask_approveFiling", Map.of("approval", "approved"));
+        done("security", number, "userTask_determineAffected", Map.of("listComplete", true));
+        done("officer", number, "userTask_decideNotice", Map.of("tell", "tell", "tellReason", "high-risk"));
+        done("officer", number, "userTask_writeNotice", Map.of("noticeWritten", true));
+        done("lawyer", number, "userTask_approveNotice", Map.of("approval", "approved"));
+        send.run();
+        var campaign = campaigns.ofCase(cases.require(new OperatorKey(TWELVE), number).id()).get(0);
+        send.report(campaign.number(), 1, plant("breach: answer", "Канареева Должница: на меня взяли кредит"));
+        api.get("security", path + "/authority-file");
+        return number;
+    }
+
+    private void done(String user, String number, String task, Map<String, Object> variables) {
+        staffTasks.complete(user, staffTasks.of(number, task), variables);
+        jobs.runDue(number);
+    }
 
     /** Over our API, by a representative, with documents, notes, facts and a proof of authority; not confirmed in the end. */
     private String notConfirmed() {
