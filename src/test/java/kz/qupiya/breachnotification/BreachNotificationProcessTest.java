@@ -383,6 +383,45 @@ class BreachNotificationProcessTest {
     }
 
     @Test
+    @Order(8)
+    @DisplayName("may be started over engine REST, with the same checks")
+    void engineRest() {
+        var good = start("""
+                {"kind": "loss", "discoveredAt": "%s", "description": "Ноутбук утерян.", "dataCategories": ["contact"]}"""
+                .formatted(clock.instant()));
+        assertThat(good.status()).as(good.raw().body()).isEqualTo(200);
+        var number = good.body().path("businessKey").asText();
+        assertThat(api.get("integration", CaseDriver.cases("digital-rocket", number))
+                        .body()
+                        .path("breachKind")
+                        .asText())
+                .isEqualTo("loss");
+        var bad = start("""
+                {"kind": "leak", "description": "Ноутбук утерян."}""");
+        assertThat(bad.status()).as(bad.raw().body()).isEqualTo(400);
+        assertThat(bad.raw().body()).contains("\"kind\"", "discoveredAt", "dataCategories");
+    }
+
+    private Api.Answer start(String intake) {
+        return api.post(
+                "integration",
+                "/engine-rest/process-definition/key/breachNotification/start",
+                Map.of(
+                        "variables",
+                        Map.of(
+                                "operator",
+                                Map.of("value", "digital-rocket", "type", "String"),
+                                "intake",
+                                Map.of(
+                                        "value",
+                                        intake,
+                                        "type",
+                                        "String",
+                                        "valueInfo",
+                                        Map.of("transient", true)))));
+    }
+
+    @Test
     @Order(100)
     @DisplayName("has been over every flow node of its models")
     void coverage() {
