@@ -36,7 +36,7 @@ class OpenableBreach implements OpenableCase {
 
     @Override
     public int order() {
-        return 5;
+        return 60;
     }
 
     @Override
@@ -46,7 +46,7 @@ class OpenableBreach implements OpenableCase {
 
     @Override
     public Set<Role> roles() {
-        return Set.of(Role.SECURITY, Role.OFFICER, Role.CLERK);
+        return Set.of(Role.SECURITY, Role.CLERK);
     }
 
     @Override

@@ -243,7 +243,10 @@ public final class FaultySmtp implements AutoCloseable {
     private boolean data(InputStream in, OutputStream out, String to, Fault fault)
             throws IOException, InterruptedException {
         var mail = new ByteArrayOutputStream(1 << 14);
-        for (var text = line(in); text != null && !text.equals("."); text = line(in)) {
+        for (var text = line(in); !".".equals(text); text = line(in)) {
+            if (text == null) {
+                return false; // whoever dies before the end of a mail has not handed it over
+            }
             mail.writeBytes((text + "\n").getBytes(StandardCharsets.ISO_8859_1));
             if (fault == Fault.CUT_IN_MAIL && mail.size() > 500) {
                 return false;
