@@ -386,9 +386,10 @@ class BreachNotificationProcessTest {
     @Order(8)
     @DisplayName("may be started over engine REST, with the same checks")
     void engineRest() {
-        var good = start("""
+        var good = start(
+                """
                 {"kind": "loss", "discoveredAt": "%s", "description": "Ноутбук утерян.", "dataCategories": ["contact"]}"""
-                .formatted(clock.instant()));
+                        .formatted(clock.instant()));
         assertThat(good.status()).as(good.raw().body()).isEqualTo(200);
         var number = good.body().path("businessKey").asText();
         assertThat(api.get("integration", CaseDriver.cases("digital-rocket", number))
@@ -412,13 +413,7 @@ class BreachNotificationProcessTest {
                                 "operator",
                                 Map.of("value", "digital-rocket", "type", "String"),
                                 "intake",
-                                Map.of(
-                                        "value",
-                                        intake,
-                                        "type",
-                                        "String",
-                                        "valueInfo",
-                                        Map.of("transient", true)))));
+                                Map.of("value", intake, "type", "String", "valueInfo", Map.of("transient", true)))));
     }
 
     @Test

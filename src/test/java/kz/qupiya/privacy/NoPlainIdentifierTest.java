@@ -296,7 +296,9 @@ class NoPlainIdentifierTest {
                         "owner",
                         "security-officer",
                         "dueOn",
-                        LocalDate.ofInstant(clock.instant(), Almaty.ZONE).plusDays(2).toString()));
+                        LocalDate.ofInstant(clock.instant(), Almaty.ZONE)
+                                .plusDays(2)
+                                .toString()));
         assertThat(measure.status()).as(measure.raw().body()).isEqualTo(201);
         done("security", number, "userTask_prepareFiling", Map.of("filingWay", "hand"));
         done("officer", number, "userTask_approveFiling", Map.of("approval", "approved"));
@@ -305,7 +307,9 @@ class NoPlainIdentifierTest {
         done("officer", number, "userTask_writeNotice", Map.of("noticeWritten", true));
         done("lawyer", number, "userTask_approveNotice", Map.of("approval", "approved"));
         send.run();
-        var campaign = campaigns.ofCase(cases.require(new OperatorKey(TWELVE), number).id()).get(0);
+        var campaign = campaigns
+                .ofCase(cases.require(new OperatorKey(TWELVE), number).id())
+                .get(0);
         send.report(campaign.number(), 1, plant("breach: answer", "Канареева Должница: на меня взяли кредит"));
         api.get("security", path + "/authority-file");
         return number;
