@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.campaign.NoticeText;
@@ -144,8 +145,12 @@ public class NoticeTexts {
                         language,
                         profile.legalName().in(language),
                         DAY.format(Almaty.dayOf(breach.discoveredAt())));
-            case "data" ->
-                words("data", language, String.join(", ", categories(caseFile.id(), breach.version(), language)));
+            case "data" -> {
+                var categories = categories(caseFile.id(), breach.version(), language);
+                yield categories.isEmpty()
+                        ? words("data-unknown", language)
+                        : words("data", language, String.join(", ", categories));
+            }
             case "ask" ->
                 words(
                         "ask",
@@ -156,10 +161,12 @@ public class NoticeTexts {
         };
     }
 
-    /** Categories are worded where they are codes that we know; else they stand as they were reported. */
+    /** The categories that we have words for. What somebody else wrote in a report does not go to thousands of people unless an officer writes it into the text. */
     private List<String> categories(UUID caseId, int version, Language language) {
         return words.since(caseId, 0, version).categories().stream()
-                .map(one -> messages.getMessage("breachnotification.category." + one, null, one, language.locale()))
+                .flatMap(one -> Optional.ofNullable(
+                        messages.getMessage("breachnotification.category." + one, null, null, language.locale()))
+                        .stream())
                 .toList();
     }
 
