@@ -12,14 +12,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import kz.qupiya.affected.ListStore.Stored;
 import kz.qupiya.affected.PeopleStore.Work;
+import kz.qupiya.bulk.Behind;
 import kz.qupiya.bulk.BinaryCopy;
 import kz.qupiya.casefile.Actor;
 import kz.qupiya.casefile.CaseFile;
@@ -198,7 +197,7 @@ class Loads implements AffectedLoads, DisposableBean {
         private int last;
         private int version;
         private Chunk gathering = new Chunk();
-        private @Nullable Future<?> storing;
+        private final Behind behind = new Behind(storers, "affected.load.stopped");
         /** Knows the list as long as nobody else has written into it: then its next place is the one that this load has left. */
         private @Nullable Sieve sieve;
 
@@ -221,7 +220,7 @@ class Loads implements AffectedLoads, DisposableBean {
             try {
                 source.read(this);
                 store();
-                await();
+                behind.await();
                 transaction.executeWithoutResult(status -> complete());
                 completed = true;
                 return new Loaded(id, version, accepted, duplicate, rejected, faulty);
@@ -295,28 +294,9 @@ class Loads implements AffectedLoads, DisposableBean {
 
         /** Waits for the chunk before, and lets this one be stored while the next is read. */
         private void store() {
-            await();
             var chunk = gathering;
             gathering = new Chunk();
-            storing = storers.submit(() -> transaction.executeWithoutResult(status -> store(chunk)));
-        }
-
-        private void await() {
-            var current = storing;
-            storing = null;
-            if (current == null) {
-                return;
-            }
-            try {
-                current.get();
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException cause
-                        ? cause
-                        : new IllegalStateException("a chunk of people could not be stored");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ConflictException("affected.load.stopped");
-            }
+            behind.store(() -> transaction.executeWithoutResult(status -> store(chunk)));
         }
 
         private void store(Chunk chunk) {
@@ -461,7 +441,7 @@ class Loads implements AffectedLoads, DisposableBean {
         /** Lets the last chunk end, and leaves the list as it was if it was to be replaced. */
         private void giveUp() {
             try {
-                await();
+                behind.await();
             } catch (RuntimeException e) {
                 log.warn(
                         "the last chunk of a list of people was not stored: {}",

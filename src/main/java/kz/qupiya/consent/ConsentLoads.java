@@ -23,13 +23,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import kz.qupiya.bulk.Behind;
 import kz.qupiya.bulk.BinaryCopy;
 import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.operator.Operators;
@@ -327,7 +326,8 @@ class ConsentLoads implements DisposableBean {
         private final CsvConsents consents;
         private final Map<String, Long> textIds = new HashMap<>();
         private Chunk gathering = new Chunk();
-        private @Nullable Future<?> storing;
+        /** Interrupted: the chunk is stored or not when the next call asks; nothing of it is lost or taken twice. */
+        private final Behind behind = new Behind(storers, "consent.load.running");
 
         Run(OperatorKey operator, String caller, Start start, ConsentCsv csv) {
             this.operator = operator;
@@ -354,13 +354,13 @@ class ConsentLoads implements DisposableBean {
                 }
                 if (!completed) {
                     store(true);
-                    await();
+                    behind.await();
                     completed = true;
                 }
             } catch (InvalidInputException e) {
                 // What stands before a line that cannot be read is taken.
                 store(false);
-                await();
+                behind.await();
                 throw e;
             } finally {
                 settle();
@@ -376,33 +376,13 @@ class ConsentLoads implements DisposableBean {
             var chunk = gathering;
             chunk.digest = csv.digest();
             gathering = new Chunk();
-            await();
-            storing = storers.submit(() -> commit(chunk, last));
-        }
-
-        private void await() {
-            var current = storing;
-            storing = null;
-            if (current == null) {
-                return;
-            }
-            try {
-                current.get();
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException cause
-                        ? cause
-                        : new IllegalStateException("a chunk of consents could not be stored");
-            } catch (InterruptedException e) {
-                // It is stored or not when the next call asks; nothing of it is lost or taken twice.
-                Thread.currentThread().interrupt();
-                throw new ConflictException("consent.load.running");
-            }
+            behind.store(() -> commit(chunk, last));
         }
 
         /** Lets the last chunk end before the load is given up, whatever became of it. */
         private void settle() {
             try {
-                await();
+                behind.await();
             } catch (RuntimeException e) {
                 log.warn(
                         "the last chunk of a load of consents was not stored: {}",
