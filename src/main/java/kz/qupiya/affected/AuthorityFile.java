@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import kz.qupiya.affected.ListStore.Stored;
+import kz.qupiya.bulk.Cells;
 import kz.qupiya.problem.ConflictException;
 import kz.qupiya.subject.CaseSeals;
 import kz.qupiya.subject.CaseSeals.Seal;
@@ -188,7 +189,7 @@ class AuthorityFile implements DisposableBean {
         var text = new StringBuilder(64 * batch.seqs.size());
         for (int i = 0; i < batch.seqs.size(); i++) {
             var person = open(seal, batch.list, batch.seqs.get(i), batch.sealed.get(i));
-            append(text, name(person.name()));
+            append(text, Cells.harmlessOrNull(person.name()));
             text.append(',');
             append(text, person.first(IdentifierKind.IIN));
             text.append(',');
@@ -196,11 +197,6 @@ class AuthorityFile implements DisposableBean {
             text.append("\r\n");
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** A name that a spreadsheet would take for a formula is shown and not calculated: what stands in a client base anybody may have typed. */
-    private static @Nullable String name(@Nullable String name) {
-        return name != null && !name.isEmpty() && "=+-@".indexOf(name.charAt(0)) >= 0 ? "'" + name : name;
     }
 
     private static void append(StringBuilder text, @Nullable String value) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import kz.qupiya.bulk.Cells;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.campaign.Audience.Contact;
 import kz.qupiya.campaign.NoticeLedger.Line;
@@ -157,10 +158,10 @@ class CampaignController {
                                             ? null
                                             : Almaty.at(line.sentAt()).toString());
                     if (contacts) {
-                        record.writeField(contact == null ? null : text(contact.name()))
-                                .writeField(contact == null ? null : text(contact.email()))
+                        record.writeField(contact == null ? null : Cells.harmlessOrNull(contact.name()))
+                                .writeField(contact == null ? null : Cells.harmlessOrNull(contact.email()))
                                 .writeField(contact == null ? null : contact.phone())
-                                .writeField(contact == null ? null : text(contact.address()));
+                                .writeField(contact == null ? null : Cells.harmlessOrNull(contact.address()));
                     }
                     record.endRecord();
                 });
@@ -258,24 +259,24 @@ class CampaignController {
     @PostMapping("/cases/{number}/campaigns/{id}/pause")
     @Operation(summary = "Sends nothing more for now")
     CampaignView pause(@PathVariable String operator, @PathVariable String number, @PathVariable UUID id) {
-        access.require(operator, STEERERS);
-        campaigns.pause(require(operator, number, id).id(), actor());
-        return campaigns.get(id);
+        return steer(operator, number, id, campaigns::pause);
     }
 
     @PostMapping("/cases/{number}/campaigns/{id}/resume")
     @Operation(summary = "Goes on")
     CampaignView resume(@PathVariable String operator, @PathVariable String number, @PathVariable UUID id) {
-        access.require(operator, STEERERS);
-        campaigns.resume(require(operator, number, id).id(), actor());
-        return campaigns.get(id);
+        return steer(operator, number, id, campaigns::resume);
     }
 
     @PostMapping("/cases/{number}/campaigns/{id}/stop")
     @Operation(summary = "Sends nothing more, for good")
     CampaignView stop(@PathVariable String operator, @PathVariable String number, @PathVariable UUID id) {
+        return steer(operator, number, id, campaigns::stop);
+    }
+
+    private CampaignView steer(String operator, String number, UUID id, BiConsumer<UUID, Actor> act) {
         access.require(operator, STEERERS);
-        campaigns.stop(require(operator, number, id).id(), actor());
+        act.accept(require(operator, number, id).id(), actor());
         return campaigns.get(id);
     }
 
@@ -298,8 +299,8 @@ class CampaignController {
                 if (contact != null) {
                     csv.writeRecord(
                             String.valueOf(line.seq()),
-                            text(contact.name()),
-                            text(contact.address()),
+                            Cells.harmlessOrNull(contact.name()),
+                            Cells.harmlessOrNull(contact.address()),
                             line.language(),
                             posts.code(campaign, line.seq()));
                 }
@@ -361,11 +362,6 @@ class CampaignController {
         return CsvWriter.builder()
                 .build(new BufferedWriter(
                         new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 1 << 15));
-    }
-
-    /** What somebody wrote must not run as a formula where a list is opened as a table. */
-    private static @Nullable String text(@Nullable String value) {
-        return value != null && !value.isEmpty() && "=+-@\t\r".indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
     }
 
     /** How many notices were posted. */

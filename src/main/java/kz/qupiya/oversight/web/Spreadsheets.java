@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import kz.qupiya.bulk.Cells;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.oversight.web.Table.Column;
 import org.dhatim.fastexcel.Workbook;
@@ -86,11 +87,7 @@ final class Spreadsheets {
             // The decimal comma of the office, and no formula in it.
             return String.valueOf(Math.round(number * 1000) / 1000.0).replace('.', ',');
         }
-        return harmless(value.toString());
-    }
-
-    private static String harmless(String text) {
-        return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return Cells.harmless(value.toString());
     }
 
     private static LocalDateTime local(OffsetDateTime at) {
