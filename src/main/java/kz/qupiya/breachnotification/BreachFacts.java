@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import kz.qupiya.problem.Violation;
 import kz.qupiya.subject.CardNumbers;
 import kz.qupiya.subject.CaseVault;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /** The words of a breach: what is known, in versions that all stay. They lie in the vault, since people write names into such texts. */
@@ -22,9 +25,21 @@ class BreachFacts {
     private static final int MOST_CATEGORIES = 50;
 
     private final CaseVault vault;
+    private final MessageSource messages;
 
-    BreachFacts(CaseVault vault) {
+    BreachFacts(CaseVault vault, MessageSource messages) {
         this.vault = vault;
+        this.messages = messages;
+    }
+
+    /** A category in words; one that we do not know stands as it was reported. */
+    String category(String code, Locale locale) {
+        return known(code, locale).orElse(code);
+    }
+
+    /** A category in words, where it is one that we know. */
+    Optional<String> known(String code, Locale locale) {
+        return Optional.ofNullable(messages.getMessage("breachnotification.category." + code, null, null, locale));
     }
 
     /**

@@ -162,8 +162,7 @@ class BreachPanel implements CasePanelSection, CaseViewExtra {
                 said.facts(),
                 said.measures(),
                 said.categories().stream()
-                        .map(one -> String.valueOf(
-                                messages.getMessage("breachnotification.category." + one, null, one, locale)))
+                        .map(one -> words.category(one, locale))
                         .toList());
     }
 

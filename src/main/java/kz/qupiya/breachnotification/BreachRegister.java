@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import kz.qupiya.bulk.Cells;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.subject.CaseVault;
@@ -53,13 +54,13 @@ public class BreachRegister {
 
     private final JdbcClient jdbc;
     private final CaseVault vault;
-    private final BreachFacts words;
+    private final BreachFacts facts;
     private final MessageSource messages;
 
-    BreachRegister(JdbcClient jdbc, CaseVault vault, BreachFacts words, MessageSource messages) {
+    BreachRegister(JdbcClient jdbc, CaseVault vault, BreachFacts facts, MessageSource messages) {
         this.jdbc = jdbc;
         this.vault = vault;
-        this.words = words;
+        this.facts = facts;
         this.messages = messages;
     }
 
@@ -157,8 +158,8 @@ public class BreachRegister {
         cells.add(coded("casefile.value.ground.", row.kind, locale));
         cells.add(String.join(
                 ", ",
-                words.since(row.id, 0, row.version).categories().stream()
-                        .map(one -> coded("breachnotification.category.", one, locale))
+                facts.since(row.id, 0, row.version).categories().stream()
+                        .map(one -> facts.category(one, locale))
                         .toList()));
         cells.add(coded("breachnotification.verdict.", row.verdict, locale));
         cells.add(coded("breachnotification.reason.", row.reason, locale));
@@ -174,12 +175,7 @@ public class BreachRegister {
             cells.add(vault.reveal(row.id, "conclusion." + part).orElse(""));
         }
         cells.add(moment(row.closedAt));
-        return cells.stream().map(BreachRegister::harmless).toList();
-    }
-
-    /** A spreadsheet takes a cell that begins so for a formula. */
-    private static String harmless(String cell) {
-        return !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+        return cells.stream().map(Cells::harmless).toList();
     }
 
     private String coded(String prefix, @Nullable String code, Locale locale) {

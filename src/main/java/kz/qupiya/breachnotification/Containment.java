@@ -3,7 +3,6 @@ package kz.qupiya.breachnotification;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,16 +117,11 @@ public class Containment {
             throw new InvalidInputException(violations);
         }
         var id = UUID.randomUUID();
-        var dueAt = dueOn.plusDays(1)
-                .atTime(LocalTime.MIDNIGHT)
-                .atZone(Almaty.ZONE)
-                .toInstant()
-                .minusMillis(1);
         rows.addMeasure(
                 new BreachRows.Measure(
                         id,
                         owner.groupId(),
-                        dueAt,
+                        Almaty.endOf(dueOn),
                         by.id(),
                         clock.instant().truncatedTo(ChronoUnit.MICROS),
                         null,

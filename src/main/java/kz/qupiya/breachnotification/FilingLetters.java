@@ -28,7 +28,6 @@ import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.operator.Operators;
 import kz.qupiya.subject.CaseVault;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -50,7 +49,6 @@ class FilingLetters implements LetterDrafts {
     private final CaseVault vault;
     private final Operators operators;
     private final BreachSettings settings;
-    private final MessageSource messages;
 
     FilingLetters(
             CaseFiles cases,
@@ -61,8 +59,7 @@ class FilingLetters implements LetterDrafts {
             AffectedLists lists,
             CaseVault vault,
             Operators operators,
-            BreachSettings settings,
-            MessageSource messages) {
+            BreachSettings settings) {
         this.cases = cases;
         this.breaches = breaches;
         this.words = words;
@@ -72,7 +69,6 @@ class FilingLetters implements LetterDrafts {
         this.vault = vault;
         this.operators = operators;
         this.settings = settings;
-        this.messages = messages;
     }
 
     /** Puts the words of a notification into the vault: facts, measures, categories since the last one, and the annex. */
@@ -150,7 +146,9 @@ class FilingLetters implements LetterDrafts {
             facts.put(
                     "categories",
                     categories.stream()
-                            .map(one -> new LocalText(category(one, Language.RU), category(one, Language.KK)))
+                            .map(one -> new LocalText(
+                                    words.category(one, Language.RU.locale()),
+                                    words.category(one, Language.KK.locale())))
                             .toList());
         }
         var known = vault.fields(filing.caseId());
@@ -195,12 +193,6 @@ class FilingLetters implements LetterDrafts {
                         LetterChannel.HAND,
                         request.facts(),
                         request.once());
-    }
-
-    /** A category that we know is worded; another one stands as it was reported. */
-    private String category(String code, Language language) {
-        return String.valueOf(
-                messages.getMessage("breachnotification.category." + code, null, code, language.locale()));
     }
 
     private static String supplements(Filing before) {

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.campaign.NoticeText;
@@ -164,9 +163,7 @@ public class NoticeTexts {
     /** The categories that we have words for. What somebody else wrote in a report does not go to thousands of people unless an officer writes it into the text. */
     private List<String> categories(UUID caseId, int version, Language language) {
         return words.since(caseId, 0, version).categories().stream()
-                .flatMap(one -> Optional.ofNullable(
-                        messages.getMessage("breachnotification.category." + one, null, null, language.locale()))
-                        .stream())
+                .flatMap(one -> words.known(one, language.locale()).stream())
                 .toList();
     }
 

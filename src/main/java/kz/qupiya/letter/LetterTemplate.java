@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The letters there are, with the facts each one needs. The texts lie in {@code letters/<key>/<language>.html}, and in
@@ -119,36 +120,9 @@ public enum LetterTemplate {
      * To the authorised body: a breach of security (Law 94-V art. 25(2)(8); Order 481/НҚ): contacts of the responsible person, what is known, measures, how many people and the hash of their
      * list. With {@code annex} the list itself. {@code rehearsal} marks a letter that leaves the house never.
      */
-    BREACH_NOTIFICATION(
-            "breach-notification",
-            EnumSet.of(Addressee.AUTHORITY),
-            needed("discoveredAt", MOMENT),
-            needed("breachKind", CODE),
-            needed("responsible", TEXT),
-            optional("occurredFrom", MOMENT),
-            optional("facts", PERSONAL),
-            optional("measures", PERSONAL),
-            optional("categories", LIST),
-            optionalWith("listHash", "people", TEXT),
-            optionalWith("people", "listHash", TEXT),
-            optional("annex", PERSONAL),
-            optional("rehearsal", CODE)),
+    BREACH_NOTIFICATION("breach-notification", EnumSet.of(Addressee.AUTHORITY), breach()),
     /** To the same: what has become known since. */
-    BREACH_SUPPLEMENT(
-            "breach-supplement",
-            EnumSet.of(Addressee.AUTHORITY),
-            needed("discoveredAt", MOMENT),
-            needed("breachKind", CODE),
-            needed("responsible", TEXT),
-            needed("supplements", TEXT),
-            optional("occurredFrom", MOMENT),
-            optional("facts", PERSONAL),
-            optional("measures", PERSONAL),
-            optional("categories", LIST),
-            optionalWith("listHash", "people", TEXT),
-            optionalWith("people", "listHash", TEXT),
-            optional("annex", PERSONAL),
-            optional("rehearsal", CODE)),
+    BREACH_SUPPLEMENT("breach-supplement", EnumSet.of(Addressee.AUTHORITY), breach(needed("supplements", TEXT))),
     /** To the requester of something that has no process of its own: receipt, and what comes by when; asks for a missing document. */
     OTHER_REQUEST_RECEIVED(
             "other-request-received",
@@ -286,6 +260,23 @@ public enum LetterTemplate {
         this.key = key;
         this.addressees = Set.copyOf(addressees);
         this.facts = Arrays.stream(facts).collect(Collectors.toUnmodifiableMap(LetterFact::name, fact -> fact));
+    }
+
+    /** What the authority is told of a breach, and more. */
+    private static LetterFact[] breach(LetterFact... more) {
+        var facts = Stream.of(
+                needed("discoveredAt", MOMENT),
+                needed("breachKind", CODE),
+                needed("responsible", TEXT),
+                optional("occurredFrom", MOMENT),
+                optional("facts", PERSONAL),
+                optional("measures", PERSONAL),
+                optional("categories", LIST),
+                optionalWith("listHash", "people", TEXT),
+                optionalWith("people", "listHash", TEXT),
+                optional("annex", PERSONAL),
+                optional("rehearsal", CODE));
+        return Stream.concat(facts, Arrays.stream(more)).toArray(LetterFact[]::new);
     }
 
     private static EnumSet<Addressee> people() {

@@ -1,12 +1,15 @@
 package kz.qupiya.breachnotification.process;
 
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.ObjIntConsumer;
 import kz.qupiya.breachnotification.AuthorityFilings;
 import kz.qupiya.breachnotification.BreachClosing;
 import kz.qupiya.breachnotification.Containment;
 import kz.qupiya.breachnotification.PeopleNotices;
 import kz.qupiya.breachnotification.process.BreachNotificationModel.Variables;
 import kz.qupiya.engine.CaseStep;
+import kz.qupiya.engine.ProcessVariable;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
@@ -38,59 +41,47 @@ class BreachSteps {
 
     @Bean
     JavaDelegate draftNoticeDelegate(PeopleNotices notices) {
-        return new CaseStep() {
-            @Override
-            protected void run(UUID caseId, DelegateExecution execution) {
-                notices.draft(caseId, version(execution));
-            }
-        };
+        return calling(Variables.LIST_VERSION, notices::draft);
     }
 
     @Bean
     JavaDelegate releaseNoticeDelegate(PeopleNotices notices) {
-        return new CaseStep() {
-            @Override
-            protected void run(UUID caseId, DelegateExecution execution) {
-                notices.release(caseId, version(execution));
-            }
-        };
+        return calling(Variables.LIST_VERSION, notices::release);
     }
 
     @Bean
     JavaDelegate takeStockDelegate(PeopleNotices notices) {
-        return new CaseStep() {
-            @Override
-            protected void run(UUID caseId, DelegateExecution execution) {
-                Variables.REACH.on(execution, notices.takeStock(caseId, version(execution)));
-            }
-        };
+        return keeping(Variables.REACH, Variables.LIST_VERSION, notices::takeStock);
     }
 
     @Bean
     JavaDelegate prepareResetDelegate(Containment containment) {
-        return new CaseStep() {
-            @Override
-            protected void run(UUID caseId, DelegateExecution execution) {
-                Variables.ACT_ID.on(execution, containment.prepareReset(caseId, account(execution)));
-            }
-        };
+        return keeping(Variables.ACT_ID, Variables.ACCOUNT, containment::prepareReset);
     }
 
     @Bean
     JavaDelegate completeResetDelegate(Containment containment) {
+        return calling(Variables.ACCOUNT, containment::completeReset);
+    }
+
+    /** A step about one of several things of a case, which a variable counts. */
+    private static JavaDelegate calling(ProcessVariable<String> which, ObjIntConsumer<UUID> useCase) {
         return new CaseStep() {
             @Override
             protected void run(UUID caseId, DelegateExecution execution) {
-                containment.completeReset(caseId, account(execution));
+                useCase.accept(caseId, Integer.parseInt(which.from(execution)));
             }
         };
     }
 
-    private static int version(DelegateExecution execution) {
-        return Integer.parseInt(Variables.LIST_VERSION.from(execution));
-    }
-
-    private static int account(DelegateExecution execution) {
-        return Integer.parseInt(Variables.ACCOUNT.from(execution));
+    /** As {@link #calling}, leaving one fact in the process: what the use case answers. */
+    private static JavaDelegate keeping(
+            ProcessVariable<String> fact, ProcessVariable<String> which, BiFunction<UUID, Integer, String> useCase) {
+        return new CaseStep() {
+            @Override
+            protected void run(UUID caseId, DelegateExecution execution) {
+                fact.on(execution, useCase.apply(caseId, Integer.parseInt(which.from(execution))));
+            }
+        };
     }
 }
