@@ -83,7 +83,8 @@ class SecurityChains {
 
     @Bean
     @Order(1)
-    SecurityFilterChain engineRestChain(HttpSecurity http, IdentityService identity, Directory directory, Access access)
+    SecurityFilterChain engineRestChain(
+            HttpSecurity http, IdentityService identity, Directory directory, Access access, HiddenTraces hidden)
             throws Exception {
         var rules = new EngineRestRules(settings.startable());
         common(http, NOTHING)
@@ -97,14 +98,20 @@ class SecurityChains {
                                         isCaller(caller) && rules.allows(context.getRequest()))))
                 .addFilterAfter(new CrossSiteCheck(answers), AuthorizationFilter.class)
                 .addFilterAfter(new EngineRestStart(rules, access, answers), CrossSiteCheck.class)
-                .addFilterAfter(new EngineSession(identity, directory), EngineRestStart.class);
+                .addFilterAfter(new HiddenCaseFilter(hidden, answers), EngineRestStart.class)
+                .addFilterAfter(new EngineSession(identity, directory), HiddenCaseFilter.class);
         return http.build();
     }
 
     @Bean
     @Order(2)
     SecurityFilterChain webappChain(
-            HttpSecurity http, LoginGuard guard, TaskHolders holders, OperatorLists lists, ProcessEngine engine)
+            HttpSecurity http,
+            LoginGuard guard,
+            TaskHolders holders,
+            OperatorLists lists,
+            HiddenTraces hidden,
+            ProcessEngine engine)
             throws Exception {
         http.securityMatcher(withDefaults().matcher(WebappRules.ROOT + "/**"));
         // The web applications check their own CSRF token and set their own content security policy.
@@ -116,15 +123,17 @@ class SecurityChains {
                                 .permitAll()
                                 .anyRequest()
                                 .access(SecurityChains::webappDecision))
-                .addFilterAfter(new WebappWrites(answers, guard, holders), AuthorizationFilter.class)
-                .addFilterAfter(lists.beforeLists(), WebappWrites.class)
+                .addFilterAfter(new LateLookers(), AuthorizationFilter.class)
+                .addFilterAfter(new WebappWrites(answers, guard, holders), LateLookers.class)
+                .addFilterAfter(new HiddenCaseFilter(hidden, answers), WebappWrites.class)
+                .addFilterAfter(lists.beforeLists(), HiddenCaseFilter.class)
                 .addFilterAfter(
                         new WebappReads(
                                 engine.getProcessEngineConfiguration()
                                                 instanceof ProcessEngineConfigurationImpl settings
                                         ? settings.getQueryMaxResultsLimit()
                                         : Integer.MAX_VALUE),
-                        WebappWrites.class);
+                        HiddenCaseFilter.class);
         return http.build();
     }
 

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import kz.qupiya.problem.ForbiddenException;
 import kz.qupiya.problem.ProblemException;
+import org.camunda.bpm.webapp.impl.security.filter.util.CsrfConstants;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -94,11 +97,46 @@ final class WebappWrites extends OncePerRequestFilter {
             answers.tooMany(request, response);
             return;
         }
-        chain.doFilter(request, response);
+        var session = request.getSession(false);
+        var token = session == null ? null : SessionLogin.csrfToken(session);
+        chain.doFilter(token == null ? request : new SameToken(request, token), response);
         if (response.getStatus() == HttpStatus.UNAUTHORIZED.value()) {
             guard.failed(userId, address);
         } else if (response.getStatus() == HttpStatus.OK.value()) {
             guard.succeeded(userId, address);
+        }
+    }
+
+    /**
+     * Lets the session that a log-in opens begin with the token of the one that it ends. The web applications would make a new one with the first call that only reads; a write
+     * that the page sends before that answer is there, such as the query of its list of tasks, has the old one, and their filter ends the session of whoever comes with a wrong
+     * token. No page of another site gains by knowing a token: it cannot send the header.
+     */
+    private static final class SameToken extends HttpServletRequestWrapper {
+
+        private final String token;
+
+        SameToken(HttpServletRequest request, String token) {
+            super(request);
+            this.token = token;
+        }
+
+        @Override
+        public HttpSession getSession() {
+            return withToken(super.getSession());
+        }
+
+        @Override
+        public @Nullable HttpSession getSession(boolean create) {
+            var session = super.getSession(create);
+            return session == null ? null : withToken(session);
+        }
+
+        private HttpSession withToken(HttpSession session) {
+            if (SessionLogin.csrfToken(session) == null) {
+                session.setAttribute(CsrfConstants.CSRF_TOKEN_SESSION_ATTR_NAME, token);
+            }
+            return session;
         }
     }
 

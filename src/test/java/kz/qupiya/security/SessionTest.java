@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import kz.qupiya.testing.QupiyaTest;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -110,6 +115,100 @@ class SessionTest {
                 "/camunda/api/engine/engine/default/filter/count")) {
             assertThat(browser.get(path).statusCode()).as(path).isEqualTo(200);
             assertThat(browser.cookie("JSESSIONID")).as(path).isEqualTo(id).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/camunda/api/admin/auth/user/default",
+                "/camunda/api/engine/engine",
+                "/camunda/app/tasklist/styles/styles.css",
+                "/camunda/app/tasklist/locales/ru.json"
+            })
+    @DisplayName("is not taken away by what was asked for before the log-in and is answered after it")
+    void lateAnswer(String path) {
+        var before = Http.nobody(port);
+        var page = before.get("/camunda/app/tasklist/default/");
+        assertThat(page.headers().allValues("Set-Cookie"))
+                .as("a page opens one")
+                .isNotEmpty();
+        var old = before.cookie("JSESSIONID");
+        var login = before.send(
+                "POST",
+                "/camunda/api/admin/auth/user/default/login/tasklist",
+                "username=sitter&password=" + PASSWORD,
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "X-XSRF-TOKEN",
+                before.csrf());
+        assertThat(login.statusCode()).isEqualTo(200);
+
+        for (var cookie : List.of("JSESSIONID=" + old, "nothing=at-all")) {
+            var late = Http.nobody(port).get(path, "Cookie", cookie);
+            assertThat(late.headers().allValues("Set-Cookie")).as(path).isEmpty();
+            assertThat(late.statusCode()).as(path).isIn(200, 404);
+        }
+        assertThat(before.get(WHO).body()).isEqualTo("sitter");
+    }
+
+    @Test
+    @DisplayName("is not ended by a write that a page sends right after the log-in, with the token that it has")
+    void tokenOfThePage() {
+        var browser = Http.nobody(port);
+        browser.get("/camunda/app/tasklist/default/");
+        var token = browser.csrf();
+        var login = browser.send(
+                "POST",
+                "/camunda/api/admin/auth/user/default/login/tasklist",
+                "username=sitter&password=" + PASSWORD,
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "X-XSRF-TOKEN",
+                token);
+        assertThat(login.statusCode()).isEqualTo(200);
+        var write = browser.post(
+                ENGINE + "/identity/password-policy", "{\"password\":\"Abcdef_12345\"}", "X-XSRF-TOKEN", token);
+        assertThat(write.statusCode()).as(write.body()).isEqualTo(200);
+        assertThat(browser.get(WHO).body()).isEqualTo("sitter");
+        assertThat(browser.csrf()).as("and the page keeps its token").isEqualTo(token);
+    }
+
+    @Test
+    @DisplayName("holds when everything that waited for it is sent at once")
+    void everythingAtOnce() throws Exception {
+        var threads = Executors.newFixedThreadPool(8);
+        try {
+            for (int round = 0; round < 5; round++) {
+                var browser = Http.nobody(port).with("X-Forwarded-For", "203.0.113." + round % 200);
+                for (var password : List.of("wrong-password-1", PASSWORD)) {
+                    browser.get("/camunda/app/tasklist/default/");
+                    var login = browser.send(
+                            "POST",
+                            "/camunda/api/admin/auth/user/default/login/tasklist",
+                            "username=sitter&password=" + password,
+                            "Content-Type",
+                            "application/x-www-form-urlencoded",
+                            "X-XSRF-TOKEN",
+                            browser.csrf());
+                    assertThat(login.statusCode())
+                            .as("round " + round)
+                            .isEqualTo(password.equals(PASSWORD) ? 200 : 401);
+                    browser.get("/camunda/app/tasklist/default/");
+                }
+                List<Future<Integer>> answers = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    for (var path : List.of(
+                            WHO, "/api/v1/me", ENGINE + "/task?maxResults=1", "/camunda/app/tasklist/default/")) {
+                        answers.add(threads.submit(() -> browser.get(path).statusCode()));
+                    }
+                }
+                for (var answer : answers) {
+                    assertThat(answer.get()).as("round " + round).isEqualTo(200);
+                }
+            }
+        } finally {
+            threads.shutdownNow();
         }
     }
 

@@ -47,15 +47,17 @@ public final class StaffBrowser implements AutoCloseable {
     private static final Pattern ACCOUNTS = Pattern.compile("\\b(clerk|officer|lawyer|custodian|manager)\\b");
     private static final String NAME = ".form-signin input[type=text]";
 
+    private static final boolean KEEPS_PICTURES = Boolean.getBoolean("qupiya.pictures");
+
     /** Counts the pictures of all tests, in the order in which they were taken. */
     private static final AtomicInteger TAKEN = new AtomicInteger();
 
     /**
-     * What may stand in Latin letters on a page in Russian or Kazakh: numbers of cases and letters, mail addresses, kinds of files, names of staff accounts, the
-     * names of the operators and of their systems, the law's number.
+     * What may stand in Latin letters on a page in Russian or Kazakh: numbers of cases and letters, mail addresses, numbers of registered letters, kinds of files, names of staff accounts, the
+     * names of the operators and of their systems, the laws' numbers.
      */
     private static final Pattern ALLOWED = Pattern.compile(
-            "[A-Z]{3}-\\d{4}-\\d{6}(?:/\\d+)?|[\\w.+-]+@[\\w.-]+|\\b(?:PDF|JPEG|PNG|TIFF|DOCX|TXT|CSV|XLSX)\\b|\\b(?:clerk2?|officer2?|lawyer|custodian|manager|admin|integration2?)\\b|94-V|CRM|cookie|KAO Solutions|TWELVE|kz pay bot|callprikol\\.kz");
+            "[A-Z]{3}-\\d{4}-\\d{6}(?:/\\d+)?|\\b[A-Z]{2}\\d{9}[A-Z]{2}\\b|[\\w.+-]+@[\\w.-]+|\\b(?:PDF|JPEG|PNG|TIFF|DOCX|TXT|CSV|XLSX)\\b|\\b(?:clerk2?|officer2?|lawyer|custodian|manager|admin|integration2?)\\b|94-V|274-IV|CRM|cookie|KAO Solutions|TWELVE|kz pay bot|callprikol\\.kz");
 
     private final Playwright playwright;
     private final Browser browser;
@@ -151,7 +153,12 @@ public final class StaffBrowser implements AutoCloseable {
                 picture(application + "-login");
                 name.fill(user);
                 page.locator(".form-signin input[type=password]").fill(password);
-                page.locator(".form-signin button[type=submit]").click();
+                var answer = page.waitForResponse(
+                        "**/api/admin/auth/user/**",
+                        () -> page.locator(".form-signin button[type=submit]").click());
+                if (!answer.ok()) {
+                    throw new IllegalStateException(user + " was not let in: " + answer.status() + " " + answer.text());
+                }
                 name.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
                 sessions.put(user, context.cookies());
             }
@@ -234,16 +241,20 @@ public final class StaffBrowser implements AutoCloseable {
 
         /** Keeps a picture of the page from top to end. */
         public void wholePicture(String name) {
-            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(file(name)));
+            if (KEEPS_PICTURES) {
+                page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(file(name)));
+            }
         }
 
         private Path file(String name) {
             return PICTURES.resolve("%03d-%s-%s.png".formatted(TAKEN.incrementAndGet(), language, name));
         }
 
-        /** Keeps a picture of the page below {@code target/screenshots}, for people to look at. */
+        /** Keeps a picture of the page below {@code target/screenshots}, for people to look at, if {@code -Dqupiya.pictures=true} asks for it: each takes as long as a check. */
         public void picture(String name) {
-            page.screenshot(new Page.ScreenshotOptions().setPath(file(name)));
+            if (KEEPS_PICTURES) {
+                page.screenshot(new Page.ScreenshotOptions().setPath(file(name)));
+            }
         }
 
         /** What stands in the way of people who use assistive technology, from serious on, in a part of the page; rules of WCAG 2.1 A and AA. */
