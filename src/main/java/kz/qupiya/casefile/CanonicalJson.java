@@ -60,7 +60,8 @@ public final class CanonicalJson {
         out.append(sorted.isEmpty() ? "{}" : "}");
     }
 
-    private static void appendText(StringBuilder out, String text) {
+    /** Writes a text in quotes. */
+    static void appendText(StringBuilder out, String text) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

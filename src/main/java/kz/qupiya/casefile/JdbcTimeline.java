@@ -3,8 +3,6 @@ package kz.qupiya.casefile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -12,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,11 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
 import kz.qupiya.problem.NotFoundException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -36,39 +36,26 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class JdbcTimeline implements Timeline {
 
-    private static final Logger log = LoggerFactory.getLogger(JdbcTimeline.class);
+    /** So many rows are in memory at once, however long a chain is. */
+    private static final int FETCHED = 1_000;
 
-    /** Small enough to keep a batch's rows in memory, large enough to make a million cases a few thousand queries. */
-    private static final int BATCH = 200;
-
-    private static final UUID LOWEST = new UUID(0, 0);
     private static final TypeReference<LinkedHashMap<String, Object>> DATA = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
+    private final JdbcTemplate cursor;
     private final Clock clock;
-    private final ApplicationEventPublisher events;
     private final TransactionTemplate snapshot;
-    private final TransactionTemplate write;
     private final ObjectMapper json = new ObjectMapper();
 
-    JdbcTimeline(
-            JdbcClient jdbc,
-            Clock clock,
-            ApplicationEventPublisher events,
-            PlatformTransactionManager transactions,
-            MeterRegistry meters) {
+    JdbcTimeline(JdbcClient jdbc, DataSource database, Clock clock, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.cursor = new JdbcTemplate(database);
+        this.cursor.setFetchSize(FETCHED);
         this.clock = clock;
-        this.events = events;
         // one snapshot, or a chain that grows meanwhile would look broken
         this.snapshot = new TransactionTemplate(transactions);
         this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         this.snapshot.setReadOnly(true);
-        this.write = new TransactionTemplate(transactions);
-        // read from the database, so that every node tells the same and a restart forgets nothing
-        Gauge.builder("qupiya.timeline.broken", this, JdbcTimeline::brokenAtLastRun)
-                .description("Cases whose timeline did not verify at the last check of all timelines")
-                .register(meters);
     }
 
     /** First row of a new case; the case's row is written by the caller with count 1 and the returned head. */
@@ -219,157 +206,82 @@ class JdbcTimeline implements Timeline {
     @Override
     public Verification verify(UUID caseId) {
         var checked = snapshot.execute(status -> {
-            var state = jdbc.sql("select id, number, timeline_count, timeline_head from qupiya.case_file where id = ?")
-                    .param(caseId)
-                    .query(JdbcTimeline::state)
-                    .optional()
-                    .orElseThrow(() -> new NotFoundException("casefile.unknown"));
-            return verification(state, rows(caseId), anchors(caseId, caseId).getOrDefault(caseId, List.of()));
+            var state = state(caseId);
+            var chain = new HashChain.Checker(caseId, anchors(caseId));
+            each(caseId, chain::add);
+            return verification(state, chain);
         });
         return java.util.Objects.requireNonNull(checked);
     }
 
-    @Override
-    public VerificationRun verifyAll() {
-        var started = now();
-        var broken = new ArrayList<Verification>();
-        var heads = new StringBuilder();
-        long cases = 0;
-        long rows = 0;
-        var after = LOWEST;
-        while (true) {
-            var from = after;
-            var batch = java.util.Objects.requireNonNull(snapshot.execute(status -> batch(from)));
-            if (batch.isEmpty()) {
-                break;
-            }
-            for (Verification one : batch) {
-                cases++;
-                rows += one.events();
-                if (one.sound()) {
-                    heads.append(one.caseId())
-                            .append(' ')
-                            .append(one.events())
-                            .append(' ')
-                            .append(one.head())
-                            .append('\n');
-                } else {
-                    broken.add(one);
-                    alert(one);
-                }
-            }
-            write.executeWithoutResult(status -> anchor(batch));
-            after = batch.get(batch.size() - 1).caseId();
-        }
-        var run = new VerificationRun(started, now(), cases, rows, List.copyOf(broken));
-        write.executeWithoutResult(status -> keep(run, HashChain.sha256(heads.toString())));
-        return run;
+    /** What the register says of a chain. */
+    State state(UUID caseId) {
+        return jdbc.sql(STATES + " where id = ?")
+                .param(caseId)
+                .query(JdbcTimeline::state)
+                .optional()
+                .orElseThrow(() -> new NotFoundException("casefile.unknown"));
     }
 
-    private List<Verification> batch(UUID after) {
-        var states = jdbc.sql(
-                        """
-                        select id, number, timeline_count, timeline_head from qupiya.case_file
-                        where id > ? order by id limit ?""")
-                .params(after, BATCH)
+    /** What the register says of the chains that come after a case, in the order of their ids. */
+    List<State> statesAfter(UUID caseId, int limit) {
+        return jdbc.sql(STATES + " where id > ? order by id limit ?")
+                .params(caseId, limit)
                 .query(JdbcTimeline::state)
                 .list();
-        if (states.isEmpty()) {
-            return List.of();
-        }
-        var last = states.get(states.size() - 1).id();
-        var rows = new HashMap<UUID, List<HashChain.Row>>();
-        jdbc.sql(ROWS + " where case_id > ? and case_id <= ? order by case_id, sequence")
-                .params(after, last)
-                .query(result -> {
-                    rows.computeIfAbsent(result.getObject("case_id", UUID.class), id -> new ArrayList<>())
-                            .add(row(result));
-                });
-        var anchors = anchors(after, last);
-        return states.stream()
-                .map(state -> verification(
-                        state, rows.getOrDefault(state.id(), List.of()), anchors.getOrDefault(state.id(), List.of())))
-                .toList();
     }
 
-    private Verification verification(State state, List<HashChain.Row> rows, List<HashChain.Anchor> anchors) {
-        var fault = HashChain.check(state.id(), rows, state.count(), state.head(), anchors);
+    /** Gives the rows of a case one by one, in their order. Constant memory within a transaction, as which a cursor needs. */
+    void each(UUID caseId, Consumer<HashChain.Row> taker) {
+        cursor.query(
+                ROWS + " where case_id = ? order by sequence",
+                row -> {
+                    taker.accept(row(row));
+                },
+                caseId);
+    }
+
+    /** As {@link #each(UUID, Consumer)} for all cases after one and up to another, case by case. */
+    void each(UUID after, UUID last, BiConsumer<UUID, HashChain.Row> taker) {
+        cursor.query(
+                ROWS + " where case_id > ? and case_id <= ? order by case_id, sequence",
+                row -> {
+                    taker.accept(row.getObject(1, UUID.class), row(row));
+                },
+                after,
+                last);
+    }
+
+    /** An event of some case. */
+    record EventOf(UUID caseId, Entry entry) {}
+
+    /** The newest events of several cases, the newest first, without those of some codes. */
+    List<EventOf> newest(Collection<UUID> cases, Collection<String> without, int limit) {
+        return jdbc.sql(
+                        ROWS
+                                + " where case_id in (:cases) and code not in (:without) order by at desc, case_id, sequence desc limit :limit")
+                .param("cases", cases)
+                .param("without", without)
+                .param("limit", limit)
+                .query((row, n) -> new EventOf(row.getObject(1, UUID.class), entry(row(row))))
+                .list();
+    }
+
+    /** What the check of a chain found. */
+    Verification verification(State state, HashChain.Checker chain) {
+        var fault = chain.end(state.count(), state.head());
         return new Verification(
                 state.id(),
                 new CaseNumber(state.number()),
                 fault == null,
-                rows.size(),
-                rows.isEmpty() ? null : rows.get(rows.size() - 1).hash(),
+                chain.rows(),
+                chain.head(),
                 fault == null ? null : fault.sequence(),
                 fault == null ? null : fault.fault(),
                 now());
     }
 
-    private void alert(Verification one) {
-        log.error("timeline of case {} is broken at row {}: {}", one.number(), one.brokenAt(), one.fault());
-        if (one.brokenAt() != null && one.fault() != null) {
-            events.publishEvent(new TimelineBroken(one.caseId(), one.number(), one.brokenAt(), one.fault()));
-        }
-    }
-
-    private void anchor(List<Verification> batch) {
-        var sound = batch.stream().filter(Verification::sound).toList();
-        jdbc.sql(
-                        """
-                        insert into qupiya.timeline_anchor (case_id, count, head, at)
-                        select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[])
-                        on conflict (case_id, count) do nothing""")
-                .params(
-                        sound.stream().map(one -> one.caseId().toString()).toArray(String[]::new),
-                        sound.stream().map(Verification::events).toArray(Long[]::new),
-                        sound.stream().map(Verification::head).toArray(String[]::new),
-                        sound.stream().map(one -> one.checkedAt().toString()).toArray(String[]::new))
-                .update();
-    }
-
-    /** Keeps the run in a chain of its own and says its hash in the log, where whoever rewrites this database does not reach. */
-    private void keep(VerificationRun run, String heads) {
-        jdbc.sql("lock table qupiya.timeline_check in share row exclusive mode").update();
-        var previous = jdbc.sql("select hash from qupiya.timeline_check order by id desc limit 1")
-                .query(String.class)
-                .optional()
-                .orElse(HashChain.GENESIS);
-        var facts = new HashMap<String, @Nullable Object>();
-        facts.put("anchors", heads);
-        facts.put("broken", run.broken().size());
-        facts.put("cases", run.cases());
-        facts.put("events", run.events());
-        facts.put("finishedAt", run.finishedAt().toString());
-        facts.put("startedAt", run.startedAt().toString());
-        var hash = HashChain.sha256(previous + "\n" + CanonicalJson.write(facts));
-        jdbc.sql(
-                        """
-                        insert into qupiya.timeline_check (started_at, finished_at, cases, events, broken, anchors, previous, hash)
-                        values (?, ?, ?, ?, ?, ?, ?, ?)""")
-                .params(
-                        Timestamp.from(run.startedAt()),
-                        Timestamp.from(run.finishedAt()),
-                        run.cases(),
-                        run.events(),
-                        run.broken().size(),
-                        heads,
-                        previous,
-                        hash)
-                .update();
-        log.info(
-                "timelines verified: {} cases, {} events, {} broken, hash {}",
-                run.cases(),
-                run.events(),
-                run.broken().size(),
-                hash);
-    }
-
-    private double brokenAtLastRun() {
-        return jdbc.sql("select broken from qupiya.timeline_check order by id desc limit 1")
-                .query(Double.class)
-                .optional()
-                .orElse(0.0);
-    }
+    private static final String STATES = "select id, number, timeline_count, timeline_head from qupiya.case_file";
 
     private static final String INSERT =
             """
@@ -388,11 +300,20 @@ class JdbcTimeline implements Timeline {
                 .list();
     }
 
-    private Map<UUID, List<HashChain.Anchor>> anchors(UUID from, UUID to) {
+    /** The heads of a chain that were seen earlier, the shortest first. */
+    List<HashChain.Anchor> anchors(UUID caseId) {
+        return jdbc.sql("select count, head from qupiya.timeline_anchor where case_id = ? order by count")
+                .param(caseId)
+                .query((row, n) -> new HashChain.Anchor(row.getLong(1), row.getString(2)))
+                .list();
+    }
+
+    /** As {@link #anchors(UUID)} for all cases after one and up to another. */
+    Map<UUID, List<HashChain.Anchor>> anchors(UUID after, UUID last) {
         var anchors = new HashMap<UUID, List<HashChain.Anchor>>();
         jdbc.sql(
-                        "select case_id, count, head from qupiya.timeline_anchor where case_id >= ? and case_id <= ? order by case_id, count")
-                .params(from, to)
+                        "select case_id, count, head from qupiya.timeline_anchor where case_id > ? and case_id <= ? order by case_id, count")
+                .params(after, last)
                 .query(row -> {
                     anchors.computeIfAbsent(row.getObject(1, UUID.class), id -> new ArrayList<>())
                             .add(new HashChain.Anchor(row.getLong(2), row.getString(3)));
@@ -400,16 +321,17 @@ class JdbcTimeline implements Timeline {
         return anchors;
     }
 
+    /** By position: looking nine columns up by name is a good part of reading a row. */
     private static HashChain.Row row(ResultSet row) throws SQLException {
         return new HashChain.Row(
-                row.getLong("sequence"),
-                row.getTimestamp("at").toInstant(),
-                row.getString("actor"),
-                row.getString("code"),
-                row.getString("result"),
-                row.getString("data"),
-                row.getString("previous_hash"),
-                row.getString("hash"));
+                row.getLong(2),
+                row.getTimestamp(3).toInstant(),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                row.getString(9));
     }
 
     private Entry entry(HashChain.Row row) {
@@ -433,7 +355,7 @@ class JdbcTimeline implements Timeline {
         return new State(row.getObject(1, UUID.class), row.getString(2), row.getLong(3), row.getString(4));
     }
 
-    private record State(UUID id, String number, long count, @Nullable String head) {}
+    record State(UUID id, String number, long count, @Nullable String head) {}
 
     private record Head(long count, @Nullable String hash) {}
 }

@@ -19,12 +19,6 @@ public interface Timeline {
     Verification verify(UUID caseId);
 
     /**
-     * Checks every chain, in batches, and anchors the heads of those that are sound. What is broken is logged by case number and row, counted by the metric
-     * {@code qupiya.timeline.broken} and published as {@link TimelineBroken}.
-     */
-    VerificationRun verifyAll();
-
-    /**
      * One row of a timeline.
      *
      * @param sequence position in the chain, from 1
@@ -59,7 +53,4 @@ public interface Timeline {
             @Nullable Long brokenAt,
             @Nullable String fault,
             Instant checkedAt) {}
-
-    /** What a check of all chains found. */
-    record VerificationRun(Instant startedAt, Instant finishedAt, long cases, long events, List<Verification> broken) {}
 }
