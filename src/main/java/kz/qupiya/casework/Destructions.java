@@ -21,6 +21,7 @@ import kz.qupiya.datamap.ActKind;
 import kz.qupiya.datamap.ActState;
 import kz.qupiya.datamap.Acts;
 import kz.qupiya.datamap.Connector;
+import kz.qupiya.datamap.ItemOutcome;
 import kz.qupiya.datamap.PrepareAct;
 import kz.qupiya.datamap.SystemState;
 import kz.qupiya.restriction.PlaceRestriction;
@@ -118,7 +119,7 @@ public class Destructions {
     }
 
     /**
-     * Ends what has been destroyed in every system. What had to be kept goes later by itself, see {@link SuspendedDestructions}.
+     * Ends what has been destroyed, or depersonalised, in every system. What had to be kept goes later by itself, see {@link SuspendedDestructions}.
      *
      * @return whether something was ended now
      * @throws kz.qupiya.problem.ConflictException while a field is failed or unaccounted
@@ -130,15 +131,79 @@ public class Destructions {
                 .toList();
         for (var act : running) {
             acts.complete(act.id());
-            if (act.systems().stream()
-                    .filter(system -> system.connector() != Connector.MANUAL)
-                    .anyMatch(system -> system.items().stream().anyMatch(ActItem::kept))) {
+            if (act.systems().stream().anyMatch(Destructions::goesOn)) {
                 suspended.suspend(act, clock.instant());
             }
-            events.publishEvent(new DataDestroyed(caseId, !act.kept().isEmpty()));
-            cases.record(caseId, TimelineEvent.of("data.destroyed", by).with("act", act.id()));
+            // Where everything is held that is said, and what is destroyed later is said then.
+            if (!nothingButHeld(act)) {
+                sayDone(act, by);
+            }
+            sayHeld(act, by);
         }
         return !running.isEmpty();
+    }
+
+    private void sayDone(Act act, Actor by) {
+        if (act.kind() == ActKind.DESTROY) {
+            events.publishEvent(new DataDestroyed(act.caseId(), !act.kept().isEmpty()));
+        }
+        var code = act.kind() == ActKind.DESTROY ? "data.destroyed" : "data.depersonalised";
+        cases.record(act.caseId(), TimelineEvent.of(code, by).with("act", act.id()));
+    }
+
+    /** Whether what it keeps may go by itself some day: a custodian's folder says no date, a hold ends everywhere. */
+    private static boolean goesOn(Act.ActSystem system) {
+        return system.items().stream()
+                .anyMatch(item -> item.held() || (item.kept() && system.connector() != Connector.MANUAL));
+    }
+
+    /** Whether a hold keeps everything that was found. */
+    static boolean nothingButHeld(Act act) {
+        var items = act.systems().stream()
+                .flatMap(system -> system.items().stream())
+                .toList();
+        return items.stream().anyMatch(ActItem::held)
+                && items.stream().allMatch(item -> item.held() || item.outcome() == ItemOutcome.NOTHING_FOUND);
+    }
+
+    /** Says in the case of the act, and in those that set the holds, that a hold has stopped it. */
+    void sayHeld(Act act, Actor by) {
+        var items = act.systems().stream()
+                .flatMap(system -> system.items().stream())
+                .filter(ActItem::held)
+                .toList();
+        if (items.isEmpty()) {
+            return;
+        }
+        var holding = holding(items);
+        cases.record(
+                act.caseId(),
+                (holding.isEmpty()
+                                ? TimelineEvent.of("destruction.perhaps-held", by)
+                                : TimelineEvent.of("destruction.held", by).with("cases", holding))
+                        .with("act", act.id()));
+        sayInHoldingCases(act, holding, "hold.kept", by);
+    }
+
+    /** Says something of a destruction in the cases that held it. */
+    void sayInHoldingCases(Act act, List<String> holding, String code, Actor by) {
+        var number = cases.get(act.caseId()).number().value();
+        holding.stream()
+                .filter(holder -> !holder.equals(number))
+                .flatMap(holder -> cases.find(act.operator(), holder).stream())
+                .forEach(holder -> cases.record(
+                        holder.id(),
+                        TimelineEvent.of(code, by).with("case", number).with("act", act.id())));
+    }
+
+    /** Numbers of the cases whose hold keeps something. */
+    static List<String> holding(List<ActItem> items) {
+        return items.stream()
+                .flatMap(item -> item.holds().stream())
+                .map(ActItem.Hold::caseNumber)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** What of the destruction stays by now, with ground and date. */
@@ -147,6 +212,11 @@ public class Destructions {
                 .filter(act -> first(act) && act.state() == ActState.COMPLETED)
                 .flatMap(act -> acts.stillKept(act.id()).stream())
                 .toList();
+    }
+
+    /** Whether a hold keeps something by now: nobody else is told to destroy then. Published when it is over: {@link DestructionResumed}. */
+    public boolean isHeld(UUID caseId) {
+        return kept(caseId).stream().anyMatch(ActItem::held);
     }
 
     /** What stays in a case if one of its destructions keeps no more than this. */
@@ -159,7 +229,7 @@ public class Destructions {
 
     /** Not one that completes another later. */
     private static boolean first(Act act) {
-        return act.kind() == ActKind.DESTROY && act.continues() == null;
+        return act.kind().needsApproval() && act.continues() == null;
     }
 
     /** What a destruction keeps by the list that was prepared last, whether or not it has been carried out. */
@@ -228,7 +298,7 @@ public class Destructions {
 
     private Optional<Act> pending(UUID caseId) {
         return acts.ofCase(caseId).stream()
-                .filter(act -> first(act) && act.state() != ActState.COMPLETED)
+                .filter(act -> first(act) && act.kind() == ActKind.DESTROY && act.state() != ActState.COMPLETED)
                 .filter(Destructions::untouched)
                 .reduce((first, second) -> second);
     }

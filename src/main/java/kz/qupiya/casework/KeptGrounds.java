@@ -1,13 +1,14 @@
 package kz.qupiya.casework;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.datamap.ActItem;
 import kz.qupiya.datamap.DataMaps;
 import kz.qupiya.datamap.Texts;
+import kz.qupiya.restriction.HoldWords;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -17,25 +18,35 @@ public class KeptGrounds {
 
     private final DataMaps maps;
     private final MessageSource messages;
+    private final HoldWords holds;
 
-    KeptGrounds(DataMaps maps, MessageSource messages) {
+    KeptGrounds(DataMaps maps, MessageSource messages, HoldWords holds) {
         this.maps = maps;
         this.messages = messages;
+        this.holds = holds;
     }
 
     /** The articles, in Russian, as one text for the register of restrictions. */
     public String articles(CaseFile caseFile, List<ActItem> kept) {
         return kept.stream()
-                .map(ActItem::ground)
-                .filter(Objects::nonNull)
+                .filter(item -> item.ground() != null)
+                .sorted(Comparator.comparing(item -> String.valueOf(item.ground())))
+                .map(item -> text(caseFile, item, Locale.forLanguageTag("ru")))
                 .distinct()
-                .sorted()
-                .map(ground -> text(caseFile, ground, Locale.forLanguageTag("ru")))
                 .collect(Collectors.joining("; "));
     }
 
-    /** The ground of one kept item in a language. */
-    public String text(CaseFile caseFile, String ground, Locale locale) {
+    /** The ground of a kept item in a language; of a hold its reason, and the number of the case that set it. */
+    public String text(CaseFile caseFile, ActItem item, Locale locale) {
+        var ground = text(caseFile, String.valueOf(item.ground()), locale);
+        return item.holds().isEmpty()
+                ? ground
+                : item.holds().stream()
+                        .map(hold -> holds.text(hold.reason(), hold.caseNumber(), hold.until(), locale))
+                        .collect(Collectors.joining("; ", ground + ": ", ""));
+    }
+
+    private String text(CaseFile caseFile, String ground, Locale locale) {
         Texts texts = maps.get(caseFile.operator()).grounds().get(ground);
         return texts != null
                 ? texts.in(locale)

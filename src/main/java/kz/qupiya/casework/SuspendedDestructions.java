@@ -2,6 +2,7 @@ package kz.qupiya.casework;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +32,7 @@ import kz.qupiya.problem.ProblemException;
 import kz.qupiya.restriction.Restriction;
 import kz.qupiya.restriction.RestrictionKind;
 import kz.qupiya.restriction.RestrictionLifted;
+import kz.qupiya.restriction.RestrictionSearched;
 import kz.qupiya.restriction.Restrictions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +43,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Completes destructions that had to keep something, whatever process they belong to (Law 94-V art. 12(2), 18): when the last of the terms of an item is over, or the hold has
+ * Completes destructions and depersonalisations that had to keep something, whatever process they belong to (Law 94-V art. 12(2), 18): when the last of the terms of an item is over, or the hold has
  * ended, it goes too, under the authority and the approval of the first decision, with proof and on the record of the case, also of a closed one. Then the restriction on
  * what was kept is narrowed to what is left, and lifted with the last of it.
  *
@@ -143,6 +145,9 @@ public class SuspendedDestructions implements RetentionVeto {
             failed(suspended, first.getKey(), first.getValue());
         } else if (on.blocked()) {
             waits(suspended, "block", null, DAY);
+        } else if (act != null && byHand(act).isPresent()) {
+            sayByHand(suspended, "destruction.go-on-by-hand", byHand(act).get());
+            waits(suspended, "hand", null, DAY);
         } else if (act != null) {
             waits(suspended, "answer", null, DAY);
         } else if (on.kept().isEmpty()) {
@@ -156,11 +161,21 @@ public class SuspendedDestructions implements RetentionVeto {
 
     /** Puts on the record what was destroyed, and narrows the restriction to what is left. */
     private boolean finish(Suspended suspended, Act act) {
-        acts.complete(act.id());
+        var before = acts.stillKept(suspended.actId());
+        var now = acts.complete(act.id());
         var left = acts.stillKept(suspended.actId());
+        if (Destructions.nothingButHeld(now)) {
+            // A hold came while it was about to go on.
+            destructions.sayHeld(now, SWEEP);
+            return true;
+        }
         cases.record(
                 suspended.caseId(),
-                TimelineEvent.of("destruction.continued", SWEEP)
+                TimelineEvent.of(
+                                before.stream().anyMatch(ActItem::held)
+                                        ? "destruction.resumed"
+                                        : "destruction.continued",
+                                SWEEP)
                         .with("act", act.id())
                         .with("first", suspended.actId())
                         .with(
@@ -169,7 +184,13 @@ public class SuspendedDestructions implements RetentionVeto {
                                         .map(Act.ActSystem::system)
                                         .toList())
                         .with("left", left.size()));
-        events.publishEvent(new DataDestroyed(suspended.caseId(), !left.isEmpty()));
+        if (act.kind() == ActKind.DESTROY) {
+            events.publishEvent(new DataDestroyed(suspended.caseId(), !left.isEmpty()));
+        }
+        if (before.stream().anyMatch(ActItem::held) && left.stream().noneMatch(ActItem::held)) {
+            destructions.sayInHoldingCases(act, Destructions.holding(before), "hold.released", SWEEP);
+            events.publishEvent(new DestructionResumed(suspended.caseId(), act.id(), doneAt(now)));
+        }
         var inUse = left.stream().anyMatch(item -> ActItem.IN_USE.equals(item.ground()));
         if (inUse) {
             // Somebody has to look why, while the restriction still stands.
@@ -180,6 +201,28 @@ public class SuspendedDestructions implements RetentionVeto {
             store.raised(suspended.actId(), clock.instant());
         }
         return !inUse;
+    }
+
+    private Instant doneAt(Act act) {
+        return act.systems().stream()
+                .map(Act.ActSystem::doneAt)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElseGet(clock::instant);
+    }
+
+    private static Optional<Act.ActSystem> byHand(Act act) {
+        return act.systems().stream()
+                .filter(system -> system.connector() == Connector.MANUAL && system.state() == SystemState.BY_HAND)
+                .findFirst();
+    }
+
+    /** Asks the custodian of a system, once. */
+    private void sayByHand(Suspended suspended, String code, Act.ActSystem system) {
+        if (!"hand".equals(suspended.waitsFor())) {
+            transaction.executeWithoutResult(status -> cases.record(
+                    suspended.caseId(), TimelineEvent.of(code, SWEEP).with("system", system.system())));
+        }
     }
 
     /** The restriction says of what is left until when it stays: the latest of its dates. */
@@ -207,9 +250,10 @@ public class SuspendedDestructions implements RetentionVeto {
     private void later(Suspended suspended, List<ActItem> all) {
         var act = acts.get(suspended.actId());
         var kept = all.stream()
-                .filter(item -> act.system(item.system())
-                        .filter(system -> system.connector() != Connector.MANUAL)
-                        .isPresent())
+                .filter(item -> item.held()
+                        || act.system(item.system())
+                                .filter(system -> system.connector() != Connector.MANUAL)
+                                .isPresent())
                 .toList();
         if (kept.isEmpty()) {
             // A custodian's folder says no date: the restriction stays, and nothing goes by itself any more.
@@ -222,8 +266,8 @@ public class SuspendedDestructions implements RetentionVeto {
                 .min(Comparator.naturalOrder())
                 .map(day -> day.plusDays(1));
         var now = clock.instant();
-        if (kept.stream().anyMatch(item -> ActItem.HOLD.equals(item.ground()))) {
-            waits(suspended, "hold", next.orElse(null), DAY);
+        if (kept.stream().anyMatch(ActItem::held)) {
+            waits(suspended, SuspendedStore.HOLD, next.orElse(null), DAY);
         } else if (next.isPresent()) {
             var day = next.get().atStartOfDay(Almaty.ZONE).toInstant();
             // A system that keeps beyond the date that it says itself is asked again tomorrow.
@@ -282,15 +326,8 @@ public class SuspendedDestructions implements RetentionVeto {
             transaction.executeWithoutResult(status -> acts.complete(act.id()));
             return true;
         }
-        var byHand = now.systems().stream()
-                .filter(system -> system.connector() == Connector.MANUAL && system.state() == SystemState.BY_HAND)
-                .findFirst();
-        if (byHand.isPresent() && !"hand".equals(suspended.waitsFor())) {
-            transaction.executeWithoutResult(status -> cases.record(
-                    suspended.caseId(),
-                    TimelineEvent.of("destruction.by-hand", SWEEP)
-                            .with("system", byHand.get().system())));
-        }
+        var byHand = byHand(now);
+        byHand.ifPresent(system -> sayByHand(suspended, "destruction.by-hand", system));
         waits(suspended, byHand.isPresent() ? "hand" : "answer", null, DAY);
         return false;
     }
@@ -322,6 +359,14 @@ public class SuspendedDestructions implements RetentionVeto {
     void lifted(RestrictionLifted event) {
         if (event.kind() != RestrictionKind.SUPPRESSION) {
             store.lookNow(event.operator(), List.of("hold", "block"), clock.instant());
+        }
+    }
+
+    /** Who had only to be taken for held may not be. */
+    @EventListener
+    void searched(RestrictionSearched event) {
+        if (event.kind() == RestrictionKind.HOLD) {
+            store.lookNow(event.operator(), List.of(SuspendedStore.HOLD), clock.instant());
         }
     }
 

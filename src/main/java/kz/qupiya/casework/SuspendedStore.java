@@ -19,6 +19,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class SuspendedStore {
 
+    /** What a destruction waits for that a hold has stopped. */
+    static final String HOLD = "hold";
+
     private static final String COLUMNS =
             "act_id, case_id, operator, waits_for, due_on, next_look_at, failures, system, error, raised_at, completed_at";
 

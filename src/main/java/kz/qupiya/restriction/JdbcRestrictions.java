@@ -26,6 +26,7 @@ import kz.qupiya.subject.IdentifierHasher;
 import kz.qupiya.subject.IdentifierKind;
 import kz.qupiya.subject.IdentifiersLinked;
 import kz.qupiya.subject.IdentityLinks;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -41,7 +42,7 @@ class JdbcRestrictions implements Restrictions {
     private static final Set<IdentifierKind> STRONG =
             EnumSet.of(IdentifierKind.IIN, IdentifierKind.CONTRACT, IdentifierKind.LOGIN);
 
-    private static final String SELECT =
+    static final String SELECT =
             "select r.*, (select count(*) from qupiya.restriction_identifier i where i.restriction_id = r.id)"
                     + " as identifiers from qupiya.restriction r ";
 
@@ -49,6 +50,7 @@ class JdbcRestrictions implements Restrictions {
     private final JdbcOperations batches;
     private final IdentifierHasher hasher;
     private final IdentityLinks links;
+    private final JdbcHolds holds;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -57,18 +59,23 @@ class JdbcRestrictions implements Restrictions {
             JdbcOperations batches,
             IdentifierHasher hasher,
             IdentityLinks links,
+            JdbcHolds holds,
             ApplicationEventPublisher events,
             Clock clock) {
         this.jdbc = jdbc;
         this.batches = batches;
         this.hasher = hasher;
         this.links = links;
+        this.holds = holds;
         this.events = events;
         this.clock = clock;
     }
 
     @Override
     public Restriction place(PlaceRestriction order) {
+        if (order.kind() == RestrictionKind.HOLD) {
+            holds.placing(order.operator());
+        }
         var id = UUID.randomUUID();
         var placed = insert(id, order) == 1;
         if (!placed) {
@@ -96,6 +103,7 @@ class JdbcRestrictions implements Restrictions {
 
     @Override
     public void join(UUID restrictionId, Collection<Identifier> ofOneRecord) {
+        placingOn(restrictionId);
         var operator = lockStanding(restrictionId);
         if (operator.isEmpty() || ofOneRecord.isEmpty()) {
             return;
@@ -125,15 +133,30 @@ class JdbcRestrictions implements Restrictions {
                 .list()
                 .stream()
                 .sorted()
-                .filter(id -> lockStanding(id).isPresent())
-                .forEach(id -> add(id, link.added(), "linked"));
+                .forEach(id -> {
+                    placingOn(id);
+                    if (lockStanding(id).isPresent()) {
+                        add(id, link.added(), "linked");
+                    }
+                });
+    }
+
+    /** A hold that gets an identifier is placed on it. */
+    private void placingOn(UUID restrictionId) {
+        find(restrictionId)
+                .filter(one -> one.kind() == RestrictionKind.HOLD && one.stands())
+                .ifPresent(hold -> holds.placing(hold.operator()));
     }
 
     @Override
     public void searchCompleted(UUID restrictionId) {
-        jdbc.sql("update qupiya.restriction set searched_at = ? where id = ? and searched_at is null")
+        jdbc.sql(
+                        "update qupiya.restriction set searched_at = ? where id = ? and searched_at is null returning operator, kind")
                 .params(at(now()), restrictionId)
-                .update();
+                .query((rs, n) -> new RestrictionSearched(
+                        restrictionId, new OperatorKey(rs.getString(1)), RestrictionKind.of(rs.getString(2))))
+                .optional()
+                .ifPresent(events::publishEvent);
     }
 
     @Override
@@ -154,6 +177,54 @@ class JdbcRestrictions implements Restrictions {
                     .update();
             events.publishEvent(new RestrictionLifted(restrictionId, was.caseId, was.operator, was.kind, reason));
         });
+    }
+
+    @Override
+    public Restriction turn(UUID holdId, String reason, @Nullable LocalDate until) {
+        if (!HOLD_REASONS.contains(reason)) {
+            throw new IllegalArgumentException("a hold has no reason of that name");
+        }
+        if (LIMITATION.equals(reason) && until == null) {
+            throw new IllegalArgumentException("the time of limitation has an end");
+        }
+        placingOn(holdId);
+        if (lockStanding(holdId).isEmpty()) {
+            throw new IllegalStateException("only a hold that stands is turned");
+        }
+        var hold = find(holdId).orElseThrow();
+        if (hold.kind() != RestrictionKind.HOLD) {
+            throw new IllegalArgumentException("only a hold is turned");
+        }
+        if (hold.reason().equals(reason)) {
+            return dated(holdId, until);
+        }
+        var next = place(new PlaceRestriction(
+                hold.operator(),
+                RestrictionKind.HOLD,
+                reason,
+                Set.of(),
+                hold.article(),
+                hold.caseId(),
+                hold.caseNumber(),
+                hold.receivedAt(),
+                List.of(),
+                null,
+                until,
+                holdId));
+        lift(holdId, TURNED);
+        // without a gap: it has stood since the first of them did
+        jdbc.sql("update qupiya.restriction set since = ? where id = ?")
+                .params(at(hold.since()), next.id())
+                .update();
+        return dated(next.id(), until);
+    }
+
+    private Restriction dated(UUID restrictionId, @Nullable LocalDate until) {
+        jdbc.sql("update qupiya.restriction set until = :until where id = :id and until is distinct from :until")
+                .param("until", until, java.sql.Types.DATE)
+                .param("id", restrictionId)
+                .update();
+        return find(restrictionId).orElseThrow();
     }
 
     @Override
@@ -378,7 +449,7 @@ class JdbcRestrictions implements Restrictions {
                 .update();
     }
 
-    private static Restriction restriction(ResultSet rs, int row) throws SQLException {
+    static Restriction restriction(ResultSet rs, int row) throws SQLException {
         return new Restriction(
                 rs.getObject("id", UUID.class),
                 new OperatorKey(rs.getString("operator")),

@@ -9,6 +9,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.operator.Purpose;
 import kz.qupiya.operator.TransferGround;
@@ -16,8 +17,10 @@ import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.problem.Violation;
 import kz.qupiya.restriction.Permits.Permit;
 import kz.qupiya.restriction.Permits.Question;
+import kz.qupiya.restriction.Permits.Reason;
 import kz.qupiya.security.Access;
 import kz.qupiya.security.Callers;
+import kz.qupiya.security.HiddenCases;
 import kz.qupiya.security.Role;
 import kz.qupiya.subject.Identifier;
 import kz.qupiya.subject.Identifiers;
@@ -54,12 +57,14 @@ class PermitController {
     private final Permits permits;
     private final Access access;
     private final Callers callers;
+    private final HiddenCases hidden;
     private final ObjectWriter writer;
 
-    PermitController(Permits permits, Access access, Callers callers, ObjectMapper json) {
+    PermitController(Permits permits, Access access, Callers callers, HiddenCases hidden, ObjectMapper json) {
         this.permits = permits;
         this.access = access;
         this.callers = callers;
+        this.hidden = hidden;
         this.writer = json.writerFor(Permit.class);
     }
 
@@ -115,8 +120,8 @@ class PermitController {
                     violations.size() > MOST_VIOLATIONS ? violations.subList(0, MOST_VIOLATIONS) : violations);
         }
         var lines = wantsLines(accept);
-        var answers = permits.askAll(
-                new OperatorKey(operator), question, people, callers.current().id());
+        var answers = shown(permits.askAll(
+                new OperatorKey(operator), question, people, callers.current().id()));
         response.setContentType(lines ? MediaType.APPLICATION_NDJSON_VALUE : MediaType.APPLICATION_JSON_VALUE);
         try (var out = new BufferedOutputStream(response.getOutputStream(), 1 << 15)) {
             if (lines) {
@@ -137,8 +142,41 @@ class PermitController {
         if (!violations.isEmpty() || question == null) {
             throw new InvalidInputException(violations);
         }
-        return permits.ask(
-                new OperatorKey(operator), question, person, callers.current().id());
+        return shown(List.of(permits.ask(
+                        new OperatorKey(operator),
+                        question,
+                        person,
+                        callers.current().id())))
+                .get(0);
+    }
+
+    /**
+     * What is denied is denied; by which case is not told to those whom that case concerns. Looked up only where a case is named: with the database away nothing is, and a
+     * system is nobody whom a case could concern.
+     */
+    private List<Permit> shown(List<Permit> permits) {
+        var caller = callers.current();
+        if (caller.hasAny(Role.CLIENT)
+                || permits.stream()
+                        .flatMap(permit -> permit.reasons().stream())
+                        .allMatch(reason -> reason.caseNumber() == null)) {
+            return permits;
+        }
+        var numbers = hidden.numbersHiddenFrom(caller.id());
+        return numbers.isEmpty()
+                ? permits
+                : permits.stream().map(permit -> without(permit, numbers)).toList();
+    }
+
+    private static Permit without(Permit permit, Set<String> numbers) {
+        return new Permit(
+                permit.allowed(),
+                permit.reasons().stream()
+                        .map(reason -> reason.caseNumber() != null && numbers.contains(reason.caseNumber())
+                                ? new Reason(reason.restriction(), null, reason.since())
+                                : reason)
+                        .toList(),
+                permit.validUntil());
     }
 
     private static List<List<Identifier>> people(

@@ -139,7 +139,7 @@ class PermitQueries {
 
     /**
      * What stands on identifiers that a live look-up found to be the person's. A restriction reached only through a telephone or mailbox
-     * is somebody else's if it knows an IIN and none of the person's.
+     * is somebody else's if it knows an IIN and none of the person's; a hold that is searched for, if it was placed with one ({@link Holds}).
      */
     List<Hit> findLive(Purpose purpose, Set<IdentifierHash> person) {
         if (person.isEmpty()) {
@@ -157,7 +157,9 @@ class PermitQueries {
                       join qupiya.restriction r on r.id = i.restriction_id
                      where i.hash = any (?) and i.active and r.ended_at is null and %s
                        and (i.kind in ('iin', 'contract', 'login') or not ?
-                            or not exists (select from qupiya.restriction_identifier n where n.restriction_id = r.id and n.kind = 'iin'))"""
+                            or not exists (select from qupiya.restriction_identifier n
+                                            where n.restriction_id = r.id and n.kind = 'iin'
+                                              and (r.kind <> 'hold' or n.origin = 'given' or r.searched_at is not null)))"""
                                             .formatted(denies("r", purpose)));
                             statement.setArray(
                                     1,

@@ -44,6 +44,9 @@ public record PlaceRestriction(
         if (reason.isBlank()) {
             throw new IllegalArgumentException("a restriction has a reason");
         }
+        if (kind == RestrictionKind.HOLD && !Restrictions.HOLD_REASONS.contains(reason)) {
+            throw new IllegalArgumentException("a hold is for a claim, for a court or for the time of limitation");
+        }
     }
 
     /** A block from now on. */
@@ -93,7 +96,11 @@ public record PlaceRestriction(
                 null);
     }
 
-    /** A hold on destruction from now on. */
+    /**
+     * A hold on destruction from now on.
+     *
+     * @param reason one of {@link Restrictions#HOLD_REASONS}
+     */
     public static PlaceRestriction hold(
             OperatorKey operator,
             UUID caseId,

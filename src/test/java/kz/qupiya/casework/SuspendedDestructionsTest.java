@@ -18,6 +18,7 @@ import kz.qupiya.datablocking.process.DataBlockingModel;
 import kz.qupiya.datamap.Act;
 import kz.qupiya.datamap.ActKind;
 import kz.qupiya.datamap.Acts;
+import kz.qupiya.letter.Letters;
 import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.restriction.PlaceRestriction;
 import kz.qupiya.restriction.Restriction;
@@ -68,6 +69,9 @@ class SuspendedDestructionsTest {
 
     @Autowired
     Restrictions restrictions;
+
+    @Autowired
+    Letters letters;
 
     @Autowired
     Timeline timeline;
@@ -242,14 +246,34 @@ class SuspendedDestructionsTest {
         var file = destroyedInPart(iin);
         var first = destructions(file).get(0);
         assertThat(first.kept()).allMatch(item -> "hold".equals(item.ground()));
+        assertThat(codes(file)).contains("destruction.held");
+        assertThat(codes(holder)).contains("hold.kept");
+        assertThat(letter(file)).contains("на время рассмотрения претензии (дело " + claim + ")");
         suspended.sweep();
         assertThat(section(file).path("waitsFor").asText()).isEqualTo("hold");
+        assertThat(section(file).path("holds").get(0).path("text").asText())
+                .isEqualTo("на время рассмотрения претензии (дело " + claim + ")");
+        assertThat(content(file, "restrictions").findValuesAsText("text"))
+                .contains("на время рассмотрения претензии (дело " + claim + ")");
+        assertThat(content(file, "acts").findValuesAsText("groundText"))
+                .contains("на время рассмотрения претензии (дело " + claim + ")");
+        var until = LocalDate.of(2035, 3, 1);
+        var turned = transaction.execute(status -> restrictions.turn(hold.id(), Restrictions.LIMITATION, until));
         suspended.sweep();
         assertThat(destructions(file)).hasSize(1);
 
-        transaction.executeWithoutResult(status -> restrictions.lift(hold.id(), "withdrawn"));
+        assertThat(section(file).path("holds").get(0).path("text").asText())
+                .isEqualTo("до истечения срока исковой давности 01.03.2035 (дело " + claim + ")");
+        assertThat(codes(file)).doesNotContain("destruction.resumed");
+        var told = letters.ofCase(file.id()).size();
+
+        transaction.executeWithoutResult(status -> restrictions.lift(turned.id(), "settled"));
         suspended.sweep();
         assertThat(destructions(file)).hasSize(2);
+        assertThat(codes(file)).contains("destruction.resumed");
+        assertThat(codes(holder)).contains("hold.released");
+        assertThat(letters.ofCase(file.id())).hasSize(told + 1);
+        assertThat(letter(file)).doesNotContain(claim);
         assertThat(section(file).path("waitsFor").asText()).isEqualTo("date");
         assertThat(retention(file).until()).isNotNull();
         assertThat(demo().sql("select login from emoney.owner where iin = ?")
@@ -339,6 +363,23 @@ class SuspendedDestructionsTest {
                         "/api/v1/operators/twelve/cases/" + file.number().value() + "/panel")
                 .body()
                 .path("sections");
+    }
+
+    /** The last letter of a case. */
+    private String letter(CaseFile file) {
+        var all = letters.ofCase(file.id()).stream()
+                .filter(letter -> letter.template().startsWith("result"))
+                .toList();
+        return letters.html(all.get(all.size() - 1).id());
+    }
+
+    private JsonNode content(CaseFile file, String name) {
+        for (var section : sections(file)) {
+            if (name.equals(section.path("name").asText())) {
+                return section.path("content");
+            }
+        }
+        throw new AssertionError("no section " + name);
     }
 
     private JsonNode section(CaseFile file) {

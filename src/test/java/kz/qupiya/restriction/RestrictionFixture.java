@@ -54,6 +54,7 @@ final class RestrictionFixture implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final StaticListableBeanFactory beans = new StaticListableBeanFactory();
     final OperatorProfile profile = mock(OperatorProfile.class);
+    final JdbcHolds holds;
     final JdbcRestrictions restrictions;
     final PermitDatabase database;
     final Denials denials;
@@ -61,8 +62,14 @@ final class RestrictionFixture implements AutoCloseable {
     final PermitDesk permits;
 
     RestrictionFixture() {
+        holds = new JdbcHolds(
+                tables.jdbc,
+                tables.template,
+                tables.hasher,
+                tables.transactions,
+                new HoldSettings(Duration.ofMillis(400)));
         restrictions = new JdbcRestrictions(
-                tables.jdbc, tables.template, tables.hasher, tables.links, tables.publisher(), clock);
+                tables.jdbc, tables.template, tables.hasher, tables.links, holds, tables.publisher(), clock);
         tables.listeners.add(event -> {
             if (event instanceof IdentifiersLinked linked) {
                 restrictions.linked(linked);
@@ -115,6 +122,11 @@ final class RestrictionFixture implements AutoCloseable {
 
     Restriction place(PlaceRestriction order) {
         return tables.in(() -> restrictions.place(order));
+    }
+
+    Restriction hold(String number, String reason, Identifier... identifiers) {
+        return place(PlaceRestriction.hold(
+                OPERATOR, UUID.randomUUID(), number, reason, clock.now.minusSeconds(3600), List.of(identifiers)));
     }
 
     /** A block whose search has ended. */

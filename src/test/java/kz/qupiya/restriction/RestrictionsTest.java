@@ -103,7 +103,8 @@ class RestrictionsTest {
         assertThat(fixture.tables.events).hasSize(1);
         assertThatThrownBy(() -> fixture.place(
                         PlaceRestriction.hold(OPERATOR, caseId, "ZVN-2026-000001", "r", START, List.of(IIN))))
-                .isInstanceOf(IllegalStateException.class);
+                .as("a hold has one of three reasons")
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
