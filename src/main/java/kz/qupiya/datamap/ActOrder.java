@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param continues the destruction whose kept data are to go now
  * @param identifiers by which rows are found
  * @param decidedCases cases whose block does not stand in the way
- * @param hold whether a hold stands on the person
+ * @param held what holds the person's data from destruction
  * @param today in Asia/Almaty
  */
 record ActOrder(
@@ -29,8 +29,25 @@ record ActOrder(
         IdentifierSet identifiers,
         List<Correction> corrections,
         Set<UUID> decidedCases,
-        boolean hold,
+        Held held,
         LocalDate today) {
+
+    /**
+     * What holds data from destruction.
+     *
+     * @param stands whether nothing may be destroyed
+     * @param by the holds; empty where it is only not known whether one stands on the person
+     */
+    record Held(boolean stands, List<ActItem.Hold> by) {
+
+        static final Held NOT = new Held(false, List.of());
+    }
+
+    /** The same order on other terms. */
+    ActOrder with(Held other) {
+        return new ActOrder(
+                id, operator, caseId, kind, purposes, continues, identifiers, corrections, decidedCases, other, today);
+    }
 
     /**
      * What the vault keeps of an act.

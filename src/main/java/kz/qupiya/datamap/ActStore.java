@@ -46,6 +46,7 @@ import org.springframework.stereotype.Repository;
 class ActStore {
 
     private static final TypeReference<List<ActItem>> ITEMS = new TypeReference<>() {};
+    private static final TypeReference<List<ActItem.Hold>> HOLDS = new TypeReference<>() {};
     private static final TypeReference<Map<String, String>> EVIDENCE = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
@@ -365,9 +366,10 @@ class ActStore {
         if (!items.isEmpty()) {
             jdbc.sql(
                             """
-                            insert into qupiya.act_item (act_id, system, table_name, column_name, outcome, count, ground, until)
-                            select :id, :system, i."table", i."column", i.outcome, i.count, i.ground, i.until
-                            from jsonb_to_recordset(cast(:items as jsonb)) as i("table" text, "column" text, outcome text, count bigint, ground text, until date)
+                            insert into qupiya.act_item (act_id, system, table_name, column_name, outcome, count, ground, until, holds)
+                            select :id, :system, i."table", i."column", i.outcome, i.count, i.ground, i.until, i.holds
+                            from jsonb_to_recordset(cast(:items as jsonb))
+                                 as i("table" text, "column" text, outcome text, count bigint, ground text, until date, holds jsonb)
                             """)
                     .param("id", actId)
                     .param("system", system)
@@ -492,7 +494,7 @@ class ActStore {
     private List<Act> acts(String where, Map<String, Object> params) {
         Map<UUID, Map<String, List<ActItem>>> items = new HashMap<>();
         jdbc.sql(
-                        "select i.act_id, i.system, i.table_name, i.column_name, i.outcome, i.count, i.ground, i.until from qupiya.act_item i join qupiya.act a on a.id = i.act_id where "
+                        "select i.act_id, i.system, i.table_name, i.column_name, i.outcome, i.count, i.ground, i.until, i.holds from qupiya.act_item i join qupiya.act a on a.id = i.act_id where "
                                 + where + " order by i.id")
                 .params(params)
                 .query((RowCallbackHandler)
@@ -505,7 +507,8 @@ class ActStore {
                                         ItemOutcome.of(rs.getString(5)),
                                         rs.getLong(6),
                                         rs.getString(7),
-                                        rs.getObject(8, LocalDate.class))));
+                                        rs.getObject(8, LocalDate.class),
+                                        readHolds(rs.getString(9)))));
         Map<UUID, List<ActSystem>> systems = new LinkedHashMap<>();
         jdbc.sql("select s.* from qupiya.act_system s join qupiya.act a on a.id = s.act_id where " + where
                         + " order by s.at")
@@ -582,6 +585,14 @@ class ActStore {
             return json.readValue(text, ITEMS);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the items of an act cannot be read");
+        }
+    }
+
+    private List<ActItem.Hold> readHolds(@Nullable String text) {
+        try {
+            return text == null ? List.of() : json.readValue(text, HOLDS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the holds of an act cannot be read");
         }
     }
 

@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import kz.qupiya.datamap.Act.ActSystem;
 import kz.qupiya.operator.Purpose;
+import kz.qupiya.restriction.HoldWords;
 import kz.qupiya.subject.Identifier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -28,11 +30,13 @@ class ActViews {
     private final DataMaps maps;
     private final DataActs acts;
     private final MessageSource messages;
+    private final HoldWords holds;
 
-    ActViews(DataMaps maps, DataActs acts, MessageSource messages) {
+    ActViews(DataMaps maps, DataActs acts, MessageSource messages, HoldWords holds) {
         this.maps = maps;
         this.acts = acts;
         this.messages = messages;
+        this.holds = holds;
     }
 
     /**
@@ -241,14 +245,20 @@ class ActViews {
                         i.outcome(),
                         i.count(),
                         i.ground(),
-                        ground(map, i.ground(), locale),
+                        ground(map, i, locale),
                         i.until()))
                 .toList();
     }
 
-    private @Nullable String ground(Optional<DataMap> map, @Nullable String ground, Locale locale) {
+    private @Nullable String ground(Optional<DataMap> map, ActItem item, Locale locale) {
+        var ground = item.ground();
         if (ground == null) {
             return null;
+        }
+        if (!item.holds().isEmpty()) {
+            return item.holds().stream()
+                    .map(hold -> holds.text(hold.reason(), hold.caseNumber(), hold.until(), locale))
+                    .collect(Collectors.joining("; "));
         }
         return map.map(m -> m.grounds().get(ground))
                 .map(t -> t.in(locale))

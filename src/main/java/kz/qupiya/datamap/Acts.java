@@ -48,7 +48,9 @@ public interface Acts {
     Act approve(UUID actId, String digest, String approvedBy);
 
     /**
-     * Does the act in one system, in one transaction of that system. Safe to repeat; concurrent runs wait for each other.
+     * Does the act in one system, in one transaction of that system. Safe to repeat; concurrent runs wait for each other. A destruction or depersonalisation of a person on
+     * whom a hold stands by now keeps everything, with the ground {@link ActItem#HOLD}, and is done; while it runs no hold is placed. Not to be called by a transaction
+     * that places a hold itself.
      *
      * @return the state reached: {@code done}; {@code waiting-for-answer} if the system answers later ({@link SystemAnswered}); {@code by-hand} if a custodian has
      *     to do it ({@link #completeByHand})
@@ -109,13 +111,13 @@ public interface Acts {
     List<ActItem> stillKept(UUID actId);
 
     /**
-     * Looks whether what a completed destruction had to keep may go, and destroys it under the authority and the approval of that act: the rows that it kept, and no
+     * Looks whether what a completed destruction, or depersonalisation, had to keep may go, and destroys it under the authority and the approval of that act: the rows that it kept, and no
      * others, since the person may be a client again. Works in transactions of its own; several nodes wait for each other. The act of the continuation is left to the
      * caller to {@link #complete}, with what follows from it.
      *
-     * <p>Systems that are done by hand say no date and are left as they are.
+     * <p>Systems that are done by hand say no date and are left as they are, unless it was a hold that kept them.
      *
-     * @param actId the first act, of the kind {@link ActKind#DESTROY}, completed
+     * @param actId the first act, of the kind {@link ActKind#DESTROY} or {@link ActKind#DEPERSONALISE}, completed
      */
     Continuation carryOn(UUID actId);
 

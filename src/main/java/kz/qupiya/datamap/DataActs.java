@@ -1,5 +1,7 @@
 package kz.qupiya.datamap;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,9 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.datamap.Act.ActSystem;
+import kz.qupiya.datamap.ActOrder.Held;
 import kz.qupiya.datamap.ActOrder.HeldRow;
 import kz.qupiya.datamap.ActOrder.Sealed;
 import kz.qupiya.datamap.ActOrder.Secret;
@@ -27,6 +31,8 @@ import kz.qupiya.problem.ForbiddenException;
 import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.problem.NotFoundException;
 import kz.qupiya.problem.Violation;
+import kz.qupiya.restriction.HoldWords;
+import kz.qupiya.restriction.Holds;
 import kz.qupiya.restriction.Restriction;
 import kz.qupiya.restriction.RestrictionKind;
 import kz.qupiya.restriction.Restrictions;
@@ -39,6 +45,7 @@ import kz.qupiya.subject.SaltedDigest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.MessageSource;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -51,13 +58,15 @@ import org.springframework.util.StringUtils;
  *
  * <p>A run in a database goes: lock the system, plan with the rows locked, apply, record in a transaction of our own what is about to be committed, commit there,
  * record that it is done. A crash at any point leaves enough on record for the next run to see whether the operator's transaction was committed, and with which
- * values before (decision 0032).
+ * values before (decision 0032). Whatever ends data for good looks at the holds once more before it does, and nobody places one until it is done (decision 0108).
  */
 @Service
 class DataActs implements Acts {
 
     private static final String STEP_RUN = "run";
     private static final String STEP_PROVE = "prove";
+    private static final String STEP_PREVIEW = "preview";
+    private static final String BY_HAND = Hashes.sha256("by-hand");
     private static final String NEW_ROWS = "new-rows";
 
     private final LoadedMaps maps;
@@ -66,6 +75,8 @@ class DataActs implements Acts {
     private final SystemClients clients;
     private final ActStore store;
     private final Restrictions restrictions;
+    private final Holds holds;
+    private final HoldWords holdWords;
     private final DecidedCases decisions;
     private final CaseVault vault;
     private final MessageSource messages;
@@ -81,6 +92,8 @@ class DataActs implements Acts {
             SystemClients clients,
             ActStore store,
             Restrictions restrictions,
+            Holds holds,
+            HoldWords holdWords,
             DecidedCases decisions,
             CaseVault vault,
             MessageSource messages,
@@ -94,6 +107,8 @@ class DataActs implements Acts {
         this.clients = clients;
         this.store = store;
         this.restrictions = restrictions;
+        this.holds = holds;
+        this.holdWords = holdWords;
         this.decisions = decisions;
         this.vault = vault;
         this.messages = messages;
@@ -213,16 +228,11 @@ class DataActs implements Acts {
             throw new ConflictException("datamap.act.not-approved");
         }
         try {
-            return switch (state.connector()) {
-                case JDBC -> runJdbc(act, system);
-                case HTTP -> runHttp(act, system);
-                case MANUAL ->
-                    onRecord(() -> {
-                        store.state(actId, system, SystemState.BY_HAND, null, true, clock.instant());
-                        store.markRunning(actId);
-                        return SystemState.BY_HAND;
-                    });
-            };
+            return guarded(act, system, order -> switch (state.connector()) {
+                case JDBC -> runJdbc(act, system, order);
+                case HTTP -> runHttp(act, system, order);
+                case MANUAL -> runByHand(act, system, order);
+            });
         } catch (SystemUnavailableException e) {
             failed(actId, system, e.code());
             throw e;
@@ -237,11 +247,82 @@ class DataActs implements Acts {
                 status -> store.state(actId, system, SystemState.FAILED, code, true, clock.instant()));
     }
 
-    private SystemState runJdbc(Act act, String system) {
+    /** Carries a run out; one that ends data for good while no hold can be placed, with those that stand. */
+    private SystemState guarded(Act act, String system, Function<ActOrder, SystemState> run) {
+        var secret = secret(act);
+        if (!act.kind().needsApproval()) {
+            return run.apply(order(act, secret));
+        }
+        // Before the guard: the systems may take some seconds.
+        var person = person(maps.get(act.operator()), secret);
+        try {
+            return holds.whileNonePlaced(
+                    act.operator(), () -> run.apply(order(act, secret).with(held(act, person))));
+        } catch (PessimisticLockingFailureException e) {
+            throw new SystemUnavailableException(act.operator().value() + "/" + system, "locked");
+        }
+    }
+
+    /** What is known of whom an act is about: from its preview, and from the systems now. */
+    private record Person(Set<Identifier> identifiers, boolean known) {}
+
+    private Person person(DataMap map, Secret secret) {
+        var belonging = finder.belonging(map, secret.given());
+        return person(secret, belonging.people(), belonging.errors().isEmpty());
+    }
+
+    private static Person person(Secret secret, People.Sorted people, boolean known) {
+        Set<Identifier> all = new LinkedHashSet<>(secret.given());
+        all.addAll(secret.covered());
+        all.addAll(people.covered());
+        return new Person(all, known);
+    }
+
+    private Held held(Act act, Person person) {
+        return held(act.operator(), person, store.decidedCases(act.id()));
+    }
+
+    /** What holds, but for the holds of the cases whose decision this is. */
+    private Held held(OperatorKey operator, Person person, Set<UUID> decided) {
+        var found = holds.on(operator, person.identifiers()).beside(decided);
+        if (!found.holds(person.known())) {
+            return Held.NOT;
+        }
+        return new Held(
+                true,
+                found.standing().stream()
+                        .map(hold -> new ActItem.Hold(hold.caseNumber(), hold.reason(), hold.until()))
+                        .toList());
+    }
+
+    private SystemState runByHand(Act act, String system, ActOrder order) {
+        return onRecord(() -> {
+            if (order.held().stands()) {
+                var items = concerned(mapped(maps.get(act.operator()), system), act).stream()
+                        .map(field -> new ActItem(
+                                system,
+                                field.table(),
+                                field.column(),
+                                ItemOutcome.KEPT,
+                                1,
+                                ActItem.HOLD,
+                                null,
+                                order.held().by()))
+                        .toList();
+                store.markRunning(act.id());
+                store.finish(act.id(), system, SystemState.DONE, null, items, clock.instant());
+                store.prove(act.id(), system, evidence(items), clock.instant());
+                return SystemState.PROVED;
+            }
+            store.state(act.id(), system, SystemState.BY_HAND, null, true, clock.instant());
+            store.markRunning(act.id());
+            return SystemState.BY_HAND;
+        });
+    }
+
+    private SystemState runJdbc(Act act, String system, ActOrder order) {
         var map = maps.get(act.operator());
         var live = maps.live(map, mapped(map, system));
-        var secret = secret(act);
-        var order = order(act, secret);
         refuseRestricted(order);
         var trace = connections.inTransaction(act.operator(), system, connection -> {
             JdbcActs.lock(connection, live.name());
@@ -261,13 +342,10 @@ class DataActs implements Acts {
             var known = act.kind() == ActKind.UNBLOCK
                     ? held(act, system, ends)
                     : act.continues() != null ? keptRows(act, system) : own.orElse(Sealed.NONE);
-            var plan = acts.plan(connection, true, known, ends);
             // What continues a destruction was approved with it: the rows, and the rules by which they go.
-            if (act.kind().needsApproval()
-                    && act.continues() == null
-                    && !plan.digest().equals(store.digest(act.id(), system))) {
-                throw new ConflictException("datamap.act.data-changed");
-            }
+            var plan = act.kind().needsApproval() && act.continues() == null
+                    ? asApproved(connection, acts, act, store.digest(act.id(), system), known)
+                    : acts.plan(connection, true, known, ends);
             acts.apply(connection, plan);
             var done = act.kind() == ActKind.BLOCK
                     ? union(acts.seal(plan), own.orElse(Sealed.NONE))
@@ -288,6 +366,28 @@ class DataActs implements Acts {
             store.finish(act.id(), system, SystemState.DONE, null, trace.items(), clock.instant());
             return SystemState.DONE;
         });
+    }
+
+    /**
+     * The plan if the data are what was approved. A hold is none of the data: one that came after the approval keeps everything; one that stood then and is over keeps it
+     * too, and what it kept goes as every destruction goes on that a hold has stopped.
+     */
+    private static JdbcActs.Plan asApproved(Connection connection, JdbcActs acts, Act act, String digest, Sealed known)
+            throws SQLException {
+        var plan = acts.plan(connection, true, known, List.of());
+        if (plan.digest().equals(digest)) {
+            return plan;
+        }
+        var held = acts.order().held();
+        var then = act.items().stream()
+                .flatMap(item -> item.holds().stream())
+                .distinct()
+                .toList();
+        var other = acts.with(held.stands() ? Held.NOT : new Held(true, then)).plan(connection, true, known, List.of());
+        if (!other.digest().equals(digest)) {
+            throw new ConflictException("datamap.act.data-changed");
+        }
+        return held.stands() ? plan : other;
     }
 
     /** The rows that the act before this one has kept in a system. */
@@ -321,8 +421,8 @@ class DataActs implements Acts {
     @Override
     public Continuation carryOn(UUID actId) {
         var first = store.get(actId);
-        if (first.kind() != ActKind.DESTROY || first.state() != ActState.COMPLETED || first.continues() != null) {
-            throw new IllegalArgumentException("only a completed destruction is continued");
+        if (!first.kind().needsApproval() || first.state() != ActState.COMPLETED || first.continues() != null) {
+            throw new IllegalArgumentException("only a completed destruction or depersonalisation is continued");
         }
         Map<String, String> errors = new LinkedHashMap<>();
         List<ActItem> kept = new ArrayList<>();
@@ -384,14 +484,15 @@ class DataActs implements Acts {
         var secret = secret(first);
         var id = UUID.randomUUID();
         var order = order(
-                id,
-                first.operator(),
-                first.caseId(),
-                ActKind.DESTROY,
-                Set.of(),
-                first.id(),
-                secret,
-                store.decidedCases(first.id()));
+                        id,
+                        first.operator(),
+                        first.caseId(),
+                        first.kind(),
+                        Set.of(),
+                        first.id(),
+                        secret,
+                        store.decidedCases(first.id()))
+                .with(held(first, person(map, secret)));
         refuseRestricted(order);
         var keeping = stillKept(first.id());
         List<ActItem> items = new ArrayList<>();
@@ -409,7 +510,17 @@ class DataActs implements Acts {
                 continue;
             }
             if (system.connector() == Connector.MANUAL) {
-                kept.addAll(here);
+                // A custodian's folder says no date; but the end of a hold is known without it.
+                if (order.held().stands() || here.stream().noneMatch(ActItem::held)) {
+                    kept.addAll(here);
+                } else {
+                    systems.add(new ActStore.Preview(system.system(), system.connector(), BY_HAND, null));
+                    canonical
+                            .append(system.system())
+                            .append('|')
+                            .append(BY_HAND)
+                            .append('\n');
+                }
                 continue;
             }
             try {
@@ -437,7 +548,15 @@ class DataActs implements Acts {
             return unfinished(first).or(() -> {
                 store.insert(
                         id,
-                        PrepareAct.destroy(first.operator(), first.caseId(), secret.given(), null, first.preparedBy()),
+                        new PrepareAct(
+                                first.operator(),
+                                first.caseId(),
+                                first.kind(),
+                                Set.of(),
+                                secret.given(),
+                                List.of(),
+                                null,
+                                first.preparedBy()),
                         map,
                         items,
                         Hashes.sha256(canonical.toString()),
@@ -458,10 +577,7 @@ class DataActs implements Acts {
 
     private LookAtKept lookAtKept(DataMap map, SystemMap system, ActOrder order, Act first) {
         if (system.connector() == Connector.HTTP) {
-            var answer = callHttp(map, system, order, "preview")
-                    .orElseThrow(() ->
-                            new SystemUnavailableException(map.operator().value() + "/" + system.key(), "bad-answer"));
-            var said = items(system, answer);
+            var said = items(system, previewHttp(map, system, order), order.held());
             var due = said.stream()
                     .anyMatch(i -> i.outcome() == ItemOutcome.DESTROYED || i.outcome() == ItemOutcome.MASKED);
             return new LookAtKept(said, due, Hashes.sha256(store.write(said)));
@@ -523,9 +639,8 @@ class DataActs implements Acts {
         return store.write(tables);
     }
 
-    private SystemState runHttp(Act act, String system) {
+    private SystemState runHttp(Act act, String system, ActOrder order) {
         var map = maps.get(act.operator());
-        var order = order(act, secret(act));
         refuseRestricted(order);
         return onRecord(() -> {
             store.lock(act.id(), system);
@@ -533,14 +648,26 @@ class DataActs implements Acts {
             if (state.state().ran() || (state.state() == SystemState.WAITING_FOR_ANSWER && state.error() == null)) {
                 return state.state();
             }
+            if (order.held().stands()) {
+                store.markRunning(act.id());
+                return taken(
+                        act, mapped(map, system), previewHttp(map, mapped(map, system), order), order.held(), STEP_RUN);
+            }
             var answer = callHttp(map, mapped(map, system), order, STEP_RUN);
             store.markRunning(act.id());
             if (answer.isEmpty()) {
                 store.state(act.id(), system, SystemState.WAITING_FOR_ANSWER, null, true, clock.instant());
                 return SystemState.WAITING_FOR_ANSWER;
             }
-            return taken(act, mapped(map, system), answer.get(), STEP_RUN);
+            return taken(act, mapped(map, system), answer.get(), Held.NOT, STEP_RUN);
         });
+    }
+
+    /** What an act would do in a system that is told to do it; a held one is asked no more than that. */
+    private SystemClients.Answer previewHttp(DataMap map, SystemMap system, ActOrder order) {
+        return callHttp(map, system, order, STEP_PREVIEW)
+                .orElseThrow(() ->
+                        new SystemUnavailableException(map.operator().value() + "/" + system.key(), "bad-answer"));
     }
 
     private Optional<SystemClients.Answer> callHttp(DataMap map, SystemMap system, ActOrder order, String step) {
@@ -564,16 +691,27 @@ class DataActs implements Acts {
                         order.id(),
                         order.kind(),
                         order.purposes(),
-                        order.continues(),
+                        continued(order, system.key()),
                         map.operator().value(),
                         system.key(),
                         identifiers,
                         values));
     }
 
+    /** The act that a system is told to go on with: none if a hold has kept it from ever hearing of that. */
+    private @Nullable UUID continued(ActOrder order, String system) {
+        var first = order.continues();
+        return first == null || isHeld(of(store.get(first), system)) ? null : first;
+    }
+
+    /** Whether nothing was done in a system because a hold stood. */
+    private static boolean isHeld(ActSystem system) {
+        return system.items().stream().anyMatch(ActItem::held);
+    }
+
     /** Takes a system's word for what it did, if it accounts for every field. */
-    private SystemState taken(Act act, SystemMap system, SystemClients.Answer answer, String step) {
-        var items = items(system, answer);
+    private SystemState taken(Act act, SystemMap system, SystemClients.Answer answer, Held held, String step) {
+        var items = items(system, answer, held);
         if (!"done".equals(answer.state())) {
             var code =
                     answer.error() == null || !answer.error().matches("[a-z0-9-]{1,60}") ? "refused" : answer.error();
@@ -595,6 +733,11 @@ class DataActs implements Acts {
             vault.put(act.caseId(), exportField(act.id(), system.key()), store.write(answer.export()));
         }
         return state;
+    }
+
+    private static List<ActItem> items(SystemMap system, SystemClients.Answer answer, Held held) {
+        var said = items(system, answer);
+        return held.stands() ? said.stream().map(item -> item.heldBy(held.by())).toList() : said;
     }
 
     private static List<ActItem> items(SystemMap system, SystemClients.Answer answer) {
@@ -677,7 +820,8 @@ class DataActs implements Acts {
                 || (STEP_PROVE.equals(step) && of(act, system).doneAt() == null)) {
             throw new ConflictException("datamap.act.not-asked");
         }
-        var reached = taken(act, mapped, answer, step);
+        // The system was told to do it: no hold stood then.
+        var reached = taken(act, mapped, answer, Held.NOT, step);
         events.publishEvent(new SystemAnswered(act.id(), act.caseId(), system, step, reached.ran()));
     }
 
@@ -776,18 +920,41 @@ class DataActs implements Acts {
         try {
             return onRecord(() -> {
                 store.lock(act.id(), system);
+                var before = of(store.get(act.id()), system);
+                if (isHeld(before)) {
+                    return proveHeld(
+                            act, before, items(mapped(map, system), previewHttp(map, mapped(map, system), order)));
+                }
                 var answer = callHttp(map, mapped(map, system), order, STEP_PROVE);
                 if (answer.isEmpty()) {
                     store.state(act.id(), system, SystemState.WAITING_FOR_ANSWER, null, false, clock.instant());
                     return SystemState.WAITING_FOR_ANSWER;
                 }
-                return taken(act, mapped(map, system), answer.get(), STEP_PROVE);
+                return taken(act, mapped(map, system), answer.get(), Held.NOT, STEP_PROVE);
             });
         } catch (SystemUnavailableException e) {
             alone.executeWithoutResult(
                     status -> store.state(act.id(), system, SystemState.DONE, e.code(), true, clock.instant()));
             throw e;
         }
+    }
+
+    /** What was held is all there still: the system counts no less than it did. */
+    private SystemState proveHeld(Act act, ActSystem before, List<ActItem> now) {
+        var less = before.items().stream()
+                .filter(ActItem::held)
+                .anyMatch(item -> now.stream()
+                                .filter(i -> i.table().equals(item.table())
+                                        && i.column().equals(item.column()))
+                                .mapToLong(ActItem::count)
+                                .sum()
+                        < item.count());
+        if (less) {
+            store.state(act.id(), before.system(), SystemState.FAILED, "not-as-left", false, clock.instant());
+            return SystemState.FAILED;
+        }
+        store.prove(act.id(), before.system(), evidence(before.items()), clock.instant());
+        return SystemState.PROVED;
     }
 
     @Override
@@ -808,9 +975,7 @@ class DataActs implements Acts {
         var said = proof == null ? "" : CardNumbers.mask(proof.strip());
         var salt = SaltedDigest.salt();
         if (!said.isEmpty()) {
-            vault.putAll(
-                    act.caseId(),
-                    Map.of("act:" + actId + ":proof:" + system, said, "act:" + actId + ":proof-salt:" + system, salt));
+            vault.putAll(act.caseId(), Map.of(proofField(actId, system), said, proofSaltField(actId, system), salt));
         }
         var mapped = mapped(maps.get(act.operator()), system);
         var outcome =
@@ -824,13 +989,16 @@ class DataActs implements Acts {
                     case DESTROY -> ItemOutcome.DESTROYED;
                     case DEPERSONALISE -> ItemOutcome.MASKED;
                 };
-        var hold = order(act, secret(act)).hold();
+        var held = act.kind().needsApproval() ? held(act, person(maps.get(act.operator()), secret(act))) : Held.NOT;
         List<ActItem> items = new ArrayList<>();
         for (Field field : concerned(mapped, act)) {
             var rule = mapped.table(field.table())
                     .flatMap(t -> t.column(field.column()))
                     .orElseThrow();
-            if (act.kind().needsApproval() && rule.destroy() instanceof Destruction.Keep keep) {
+            if (held.stands()) {
+                items.add(new ActItem(
+                        system, field.table(), field.column(), ItemOutcome.KEPT, 1, ActItem.HOLD, null, held.by()));
+            } else if (act.kind().needsApproval() && rule.destroy() instanceof Destruction.Keep keep) {
                 items.add(new ActItem(
                         system,
                         field.table(),
@@ -839,8 +1007,6 @@ class DataActs implements Acts {
                         1,
                         keep.retention().ground(),
                         null));
-            } else if (act.kind().needsApproval() && hold) {
-                items.add(new ActItem(system, field.table(), field.column(), ItemOutcome.KEPT, 1, ActItem.HOLD, null));
             } else {
                 items.add(new ActItem(system, field.table(), field.column(), outcome, 1, null, null));
             }
@@ -862,6 +1028,25 @@ class DataActs implements Acts {
         return store.get(actId);
     }
 
+    /** Vault field of what a custodian said to have done. */
+    static String proofField(UUID actId, String system) {
+        return "act:" + actId + ":proof:" + system;
+    }
+
+    /** Vault field of the salt of its digest. */
+    static String proofSaltField(UUID actId, String system) {
+        return "act:" + actId + ":proof-salt:" + system;
+    }
+
+    /** The holds on whom the act is about, as far as the act knows the person; nobody asks the systems to show a text. */
+    private Held heldByNow(Act act) {
+        return act.kind().needsApproval()
+                ? store.secret(act)
+                        .map(secret -> held(act, new Person(Set.copyOf(secret.covered()), true)))
+                        .orElse(Held.NOT)
+                : Held.NOT;
+    }
+
     @Override
     public String instructions(UUID actId, String system, Locale locale) {
         var act = store.get(actId);
@@ -877,6 +1062,15 @@ class DataActs implements Acts {
                         .sorted()
                         .map(code -> message("operator.purpose." + code, locale))
                         .collect(Collectors.joining(", "))));
+        var held = heldByNow(act);
+        if (held.stands()) {
+            lines.add(message(
+                    "datamap.instructions.hold",
+                    locale,
+                    held.by().stream()
+                            .map(hold -> holdWords.text(hold.reason(), hold.caseNumber(), hold.until(), locale))
+                            .collect(Collectors.joining("; "))));
+        }
         Optional.ofNullable(mapped.instructions().get(act.kind())).ifPresent(text -> lines.add(text.in(locale)));
         for (TableMap table : mapped.tables()) {
             if (act.kind() == ActKind.STOP && table.stops(act.purposes()).isEmpty()) {
@@ -1035,7 +1229,13 @@ class DataActs implements Acts {
         var people = belonging.people();
         var secret = new Secret(
                 given, List.copyOf(people.covered()), List.copyOf(people.certain()), people.records(), corrections);
-        var order = order(id, map.operator(), caseId, kind, purposes, null, secret, decided);
+        var plain = order(id, map.operator(), caseId, kind, purposes, null, secret, decided);
+        var order = kind.needsApproval()
+                ? plain.with(held(
+                        map.operator(),
+                        person(secret, people, belonging.errors().isEmpty()),
+                        decided))
+                : plain;
         refuseRestricted(order);
         List<ActItem> items = new ArrayList<>();
         List<ActStore.Preview> systems = new ArrayList<>();
@@ -1068,14 +1268,11 @@ class DataActs implements Acts {
                             yield plan.digest();
                         }
                         case HTTP -> {
-                            var answer = callHttp(map, system, order, "preview")
-                                    .orElseThrow(() -> new SystemUnavailableException(
-                                            map.operator().value() + "/" + system.key(), "bad-answer"));
-                            var said = items(system, answer);
+                            var said = items(system, previewHttp(map, system, order), order.held());
                             items.addAll(said);
                             yield Hashes.sha256(store.write(said));
                         }
-                        case MANUAL -> Hashes.sha256("by-hand");
+                        case MANUAL -> BY_HAND;
                     };
                 } catch (SystemUnavailableException e) {
                     error = e.code();
@@ -1124,9 +1321,6 @@ class DataActs implements Acts {
             @Nullable UUID continues,
             Secret secret,
             Set<UUID> decided) {
-        var hold = kind.needsApproval()
-                && restrictions.standingOn(operator, protectedBy(secret)).stream()
-                        .anyMatch(r -> r.kind() == RestrictionKind.HOLD);
         return new ActOrder(
                 id,
                 operator,
@@ -1137,7 +1331,7 @@ class DataActs implements Acts {
                 secret.identifiers(kind),
                 secret.corrections(),
                 withDecided(operator, kind, secret, decided),
-                hold,
+                Held.NOT,
                 LocalDate.now(clock.withZone(Almaty.ZONE)));
     }
 
@@ -1154,10 +1348,6 @@ class DataActs implements Acts {
         var all = new HashSet<>(decisions.among(blocking));
         all.addAll(decided);
         return Set.copyOf(all);
-    }
-
-    private static List<Identifier> protectedBy(Secret secret) {
-        return secret.certain().isEmpty() ? secret.given() : secret.certain();
     }
 
     /** While data are blocked nothing but storage is allowed, until the decision of the case has confirmed the reason (Law art. 1(3)). */

@@ -62,6 +62,15 @@ final class JdbcActs {
         }
     }
 
+    ActOrder order() {
+        return order;
+    }
+
+    /** The same in the same system, on other terms. */
+    JdbcActs with(ActOrder.Held held) {
+        return new JdbcActs(live, order.with(held), holders, maxRows);
+    }
+
     /** Serialises all acts on a system: two of them could touch the same rows. Held until the transaction ends. */
     static void lock(Connection connection, String system) throws SQLException {
         try (var statement = connection.prepareStatement("select pg_advisory_xact_lock(?)")) {
@@ -129,7 +138,12 @@ final class JdbcActs {
             refuseBlocked(plans);
         }
         var items = plans.stream()
-                .flatMap(p -> p.items(live.system().key(), concerned(p.table)).stream())
+                .flatMap(p -> p
+                        .items(
+                                live.system().key(),
+                                concerned(p.table),
+                                order.held().by())
+                        .stream())
                 .toList();
         return new Plan(plans, items, digest(items, plans));
     }
@@ -776,7 +790,7 @@ final class JdbcActs {
             }
             kept.put(row, keptColumns);
             row.delete = order.kind() == ActKind.DESTROY
-                    && !order.hold()
+                    && !order.held().stands()
                     && keptColumns.isEmpty()
                     && table.columns().stream().anyMatch(c -> SchemaCheck.deletes(c.destroy()));
         }
@@ -791,7 +805,7 @@ final class JdbcActs {
 
     private void fate(TablePlan plan, RowPlan row, ColumnRule column, @Nullable Kept kept) {
         var personal = column.category().personal();
-        if (order.hold()) {
+        if (order.held().stands()) {
             if (personal) {
                 plan.fate(column, ItemOutcome.KEPT, ActItem.HOLD, null);
             }
@@ -830,7 +844,7 @@ final class JdbcActs {
         }
     }
 
-    private static Destruction.Remainder remainder(Destruction destruction) {
+    static Destruction.Remainder remainder(Destruction destruction) {
         if (destruction instanceof Destruction.Keep keep) {
             return remainder(keep.then());
         }

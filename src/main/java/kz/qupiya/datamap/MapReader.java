@@ -296,6 +296,19 @@ final class MapReader {
                     dates(table, keep.retention(), byName);
                 }
             }
+            table.expires().flatMap(ExpiryRule::term).ifPresent(term -> dates(table, term, byName));
+            table.expires()
+                    .flatMap(ExpiryRule::with)
+                    .filter(with -> Optional.ofNullable(byName.get(with.to()))
+                            .flatMap(TableMap::expires)
+                            .isEmpty())
+                    .ifPresent(with -> fault(
+                            with.line(),
+                            "missing",
+                            table.name() + " ends with " + with.to() + ", which has no 'expires'"));
+        }
+        if (!faults.isEmpty()) {
+            return Optional.empty();
         }
         system.obligations().forEach(obligation -> obligation(system, obligation, byName));
         return Optional.of(new SystemMap(
@@ -341,6 +354,7 @@ final class MapReader {
     private static List<Link> links(TableMap table) {
         List<Link> links = new ArrayList<>(table.through());
         table.references().stream().filter(l -> !l.to().equals(table.name())).forEach(links::add);
+        table.expires().flatMap(ExpiryRule::with).ifPresent(links::add);
         return links;
     }
 
@@ -349,7 +363,17 @@ final class MapReader {
                 node,
                 "a table",
                 jdbc
-                        ? Set.of("table", "name", "key", "subject", "references", "block", "stop", "reset", "columns")
+                        ? Set.of(
+                                "table",
+                                "name",
+                                "key",
+                                "subject",
+                                "references",
+                                "block",
+                                "stop",
+                                "reset",
+                                "expires",
+                                "columns")
                         : Set.of("table", "name", "stop", "reset", "columns"));
         var name = fields.optional("table").map(n -> tableName(n, jdbc)).orElseGet(() -> {
             fault(line(node), "missing", "a table has a name: 'table'");
@@ -372,6 +396,7 @@ final class MapReader {
         List<StopRule> stops = new ArrayList<>();
         fields.optional("stop").ifPresent(list -> items(list, "stop").forEach(rule -> stops.add(stop(rule, jdbc))));
         var reset = fields.optional("reset").map(rule -> reset(rule, jdbc));
+        var expires = fields.optional("expires").map(rule -> expires(name, rule, grounds));
         List<ColumnRule> columns = new ArrayList<>();
         var identifying = identifiers.stream()
                 .collect(
@@ -380,7 +405,8 @@ final class MapReader {
                 .forEach((column, rule) -> columns.add(
                         column(system + "." + name, column, rule, identifying.get(column.getValue()), jdbc, grounds))));
         var table = new TableMap(
-                name, title, key, identifiers, through, references, block, stops, reset, columns, line(node));
+                name, title, key, identifiers, through, references, block, stops, reset, expires, columns, line(node));
+        expires.ifPresent(rule -> expires(table, rule));
         if (stops.isEmpty() && columns.stream().anyMatch(c -> c.category() == Category.MARKETING)) {
             fault(
                     line(node),
@@ -451,20 +477,22 @@ final class MapReader {
     }
 
     private void links(Node list, String what, List<Link> into) {
-        for (Node node : items(list, what)) {
-            var fields = fields(node, what, Set.of("to", "on"));
-            var to = fields.required("to").map(n -> tableName(n, true));
-            List<String> columns = new ArrayList<>();
-            List<String> references = new ArrayList<>();
-            fields.required("on").ifPresent(on -> entries(on, "on").forEach((column, other) -> {
-                columns.add(column);
-                references.add(scalar(other, "a column"));
-            }));
-            if (columns.isEmpty()) {
-                fault(line(node), "missing", "a link has at least one pair of columns under 'on'");
-            }
-            to.ifPresent(t -> into.add(new Link(t, columns, references, line(node))));
+        items(list, what).forEach(node -> link(node, what, into));
+    }
+
+    private void link(Node node, String what, List<Link> into) {
+        var fields = fields(node, what, Set.of("to", "on"));
+        var to = fields.required("to").map(n -> tableName(n, true));
+        List<String> columns = new ArrayList<>();
+        List<String> references = new ArrayList<>();
+        fields.required("on").ifPresent(on -> entries(on, "on").forEach((column, other) -> {
+            columns.add(column);
+            references.add(scalar(other, "a column"));
+        }));
+        if (columns.isEmpty()) {
+            fault(line(node), "missing", "a link has at least one pair of columns under 'on'");
         }
+        to.ifPresent(t -> into.add(new Link(t, columns, references, line(node))));
     }
 
     private BlockRule block(Node node) {
@@ -850,24 +878,8 @@ final class MapReader {
             return new Destruction.Clear();
         }
         var keep = fields(fields.node("keep"), what + ", keep", Set.of("ground", "years", "months", "days", "from"));
-        var ground = keep.text("ground");
-        if (!grounds.contains(ground)) {
-            fault(
-                    keep.line("ground"),
-                    "unknown-ground",
-                    what + ": the ground '" + ground + "' does not stand under grounds");
-        }
-        var term = Period.of(keep.number("years"), keep.number("months"), keep.number("days"));
-        if (term.isZero()) {
-            fault(line(node), "missing", what + ": keep has a term in years, months or days");
-        }
-        List<Retention.DateColumn> from = new ArrayList<>();
-        keep.optional("from").ifPresent(dates -> {
-            for (Node date : dates instanceof SequenceNode list ? list.getValue() : List.of(dates)) {
-                from.add(date(date));
-            }
-        });
-        if (jdbc == from.isEmpty()) {
+        var retention = retention(keep, node, what + ": keep", grounds);
+        if (jdbc == retention.from().isEmpty()) {
             fault(
                     line(node),
                     "bad-value",
@@ -879,7 +891,73 @@ final class MapReader {
         if (then instanceof Destruction.Keep || then instanceof Destruction.Leave) {
             fault(line(node), "bad-value", what + ": then is with-row, clear or a mask");
         }
-        return new Destruction.Keep(new Retention(ground, term, from, line(node)), then);
+        return new Destruction.Keep(retention, then);
+    }
+
+    private Retention retention(Fields fields, Node node, String what, Set<String> grounds) {
+        var ground = fields.text("ground");
+        if (!grounds.contains(ground)) {
+            fault(
+                    fields.line("ground"),
+                    "unknown-ground",
+                    what + ": the ground '" + ground + "' does not stand under grounds");
+        }
+        var term = Period.of(fields.number("years"), fields.number("months"), fields.number("days"));
+        if (term.isZero()) {
+            fault(line(node), "missing", what + " has a term in years, months or days");
+        }
+        List<Retention.DateColumn> from = new ArrayList<>();
+        fields.optional("from").ifPresent(dates -> {
+            for (Node date : dates instanceof SequenceNode list ? list.getValue() : List.of(dates)) {
+                from.add(date(date));
+            }
+        });
+        return new Retention(ground, term, from, line(node));
+    }
+
+    private ExpiryRule expires(TableName table, Node node, Set<String> grounds) {
+        var fields =
+                fields(node, table + ", expires", Set.of("ground", "years", "months", "days", "from", "with", "what"));
+        var what = fields.has("what")
+                ? fields.choice(
+                        "what",
+                        Map.of("rows", ExpiryRule.What.ROWS, "columns", ExpiryRule.What.COLUMNS),
+                        ExpiryRule.What.ROWS)
+                : ExpiryRule.What.ROWS;
+        if (!fields.has("with")) {
+            var term = retention(fields, node, table + ": expires", grounds);
+            if (term.from().isEmpty()) {
+                fault(line(node), "missing", table + ": expires.from names the date column");
+            } else if (term.from().stream().noneMatch(date -> date.table() == null)) {
+                fault(
+                        line(node),
+                        "missing",
+                        table
+                                + ": expires.from names a date of the row itself too: it still stands when what hangs on it has ended");
+            }
+            return new ExpiryRule(Optional.of(term), Optional.empty(), what, line(node));
+        }
+        for (String other : List.of("ground", "years", "months", "days", "from")) {
+            if (fields.has(other)) {
+                fault(fields.line(other), "bad-value", table + ": what ends with another row has no term of its own");
+            }
+        }
+        List<Link> with = new ArrayList<>();
+        link(fields.node("with"), "with", with);
+        return new ExpiryRule(Optional.empty(), with.stream().findFirst(), what, line(node));
+    }
+
+    /** What has to fit within the table. */
+    private void expires(TableMap table, ExpiryRule rule) {
+        if (rule.what() == ExpiryRule.What.ROWS
+                && table.columns().stream().noneMatch(c -> SchemaCheck.deletes(c.destroy()))) {
+            fault(rule.line(), "bad-value", table.name() + ": expires deletes rows, and no column goes with its row");
+        }
+        if (rule.what() == ExpiryRule.What.COLUMNS
+                && table.columns().stream()
+                        .allMatch(c -> JdbcActs.remainder(c.destroy()) instanceof Destruction.Leave)) {
+            fault(rule.line(), "bad-value", table.name() + ": expires leaves every column as it is");
+        }
     }
 
     private Retention.DateColumn date(Node node) {

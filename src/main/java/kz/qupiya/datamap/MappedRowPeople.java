@@ -150,28 +150,59 @@ class MappedRowPeople implements RowPeople {
     }
 
     /** The columns that tell who rows of a table, and of those that it hangs on, are about. */
-    private static final class Select {
+    static final class Select {
 
         private final Map<TableName, TableMap> byName;
         private final List<String> expressions = new ArrayList<>();
         private final StringBuilder joins = new StringBuilder();
         private final List<Told> told = new ArrayList<>();
+        private final int before;
+        private final boolean named;
         private int sources;
 
         Select(Map<TableName, TableMap> byName) {
+            this(byName, 0, true);
+        }
+
+        /**
+         * @param before how many columns stand before these
+         * @param named whether names and languages are wanted too
+         */
+        private Select(Map<TableName, TableMap> byName, int before, boolean named) {
             this.byName = byName;
+            this.before = before;
+            this.named = named;
+        }
+
+        /** The columns, each after a comma. */
+        String columns() {
+            return expressions.stream().map(e -> ", " + e).collect(Collectors.joining());
+        }
+
+        String joins() {
+            return joins.toString();
+        }
+
+        /** All identifiers of everybody whom a row is about. */
+        List<Identifier> identifiers(ResultSet rows) throws SQLException {
+            var all = new LinkedHashSet<Identifier>();
+            people(rows, this).forEach(one -> all.addAll(one.identifiers()));
+            return List.copyOf(all);
         }
 
         void add(TableMap table, String alias) {
             int source = sources++;
             for (IdentifierColumn identifier : table.identifiers()) {
-                add(new Told(expressions.size() + 1, source, identifier, null), alias, identifier.column());
+                add(new Told(before + expressions.size() + 1, source, identifier, null), alias, identifier.column());
             }
-            for (ColumnRule column : table.columns()) {
+            for (ColumnRule column : named ? table.columns() : List.<ColumnRule>of()) {
                 if (FULL_NAME.equals(column.field())
                         || LANGUAGE.equals(column.field())
                         || NAME_PARTS.contains(column.field())) {
-                    add(new Told(expressions.size() + 1, source, null, column.field()), alias, column.column());
+                    add(
+                            new Told(before + expressions.size() + 1, source, null, column.field()),
+                            alias,
+                            column.column());
                 }
             }
             int n = 0;
@@ -198,6 +229,13 @@ class MappedRowPeople implements RowPeople {
         String sql(TableMap table) {
             return "select " + String.join(", ", expressions) + " from " + TableQueries.source(table) + " t" + joins;
         }
+    }
+
+    /** The identifiers of everybody whom the rows of a table, and those that it hangs on, are about. */
+    static Select identifiers(LiveSystem live, TableMap table, int before) {
+        var select = new Select(live.order().stream().collect(Collectors.toMap(TableMap::name, t -> t)), before, false);
+        select.add(table, "t");
+        return select;
     }
 
     /** What one of the joined rows tells. */

@@ -17,6 +17,11 @@ public record Retention(String ground, Period term, List<DateColumn> from, int l
         from = List.copyOf(from);
     }
 
+    /** Whether it is the same duty, wherever it stands on the map. */
+    boolean same(Retention other) {
+        return ground.equals(other.ground) && term.equals(other.term) && from.equals(other.from);
+    }
+
     /**
      * A date column.
      *

@@ -209,6 +209,7 @@ final class SchemaCheck {
                 table.block(),
                 table.stops(),
                 table.reset(),
+                table.expires(),
                 columns,
                 table.line());
     }
@@ -305,6 +306,30 @@ final class SchemaCheck {
                 }
             }
         }
+        table.expires().flatMap(ExpiryRule::with).ifPresent(with -> {
+            var other = live.get(with.to());
+            for (int i = 0; other != null && i < with.columns().size(); i++) {
+                var own = there.columns().get(with.columns().get(i));
+                var theirs = other.columns().get(with.references().get(i));
+                if (own != null && theirs != null && !own.type().equals(theirs.type())) {
+                    fault(
+                            with.line(),
+                            "wrong-type",
+                            "expires.with: '" + own.name() + "' is " + own.full() + ", '" + theirs.name() + "' is "
+                                    + theirs.full());
+                }
+            }
+        });
+        table.expires().flatMap(ExpiryRule::term).ifPresent(term -> term.from().forEach(date -> {
+            var other = date.table() == null ? there : live.get(date.table());
+            var dated = other == null ? null : other.columns().get(date.column());
+            if (dated != null && !dated.date()) {
+                fault(
+                        term.line(),
+                        "wrong-type",
+                        "expires.from: '" + date.column() + "' is " + dated.full() + ", not a date");
+            }
+        }));
         if (!new HashSet<>(table.key()).equals(new HashSet<>(there.primaryKey()))) {
             fault(
                     table.line(),

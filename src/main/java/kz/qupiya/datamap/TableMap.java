@@ -16,6 +16,7 @@ import kz.qupiya.operator.Purpose;
  * @param references links that only order the acts
  * @param stops how its rows are no longer used for a purpose
  * @param reset how its credentials are made useless; nothing if it has none
+ * @param expires how its rows end by themselves; nothing if they do not
  * @param columns a rule for every column
  * @param line line of the map
  */
@@ -29,6 +30,7 @@ public record TableMap(
         BlockRule block,
         List<StopRule> stops,
         Optional<ResetRule> reset,
+        Optional<ExpiryRule> expires,
         List<ColumnRule> columns,
         int line) {
 

@@ -116,7 +116,7 @@ final class TablePlan {
     }
 
     /** The items, with "nothing found" for every column of {@code concerned} that no row has. */
-    List<ActItem> items(String system, List<ColumnRule> concerned) {
+    List<ActItem> items(String system, List<ColumnRule> concerned, List<ActItem.Hold> holds) {
         List<ActItem> items = new ArrayList<>();
         fates.forEach((fate, count) -> items.add(new ActItem(
                 system,
@@ -125,7 +125,8 @@ final class TablePlan {
                 (ItemOutcome) fate.get(1),
                 count,
                 fate.get(2).equals("") ? null : (String) fate.get(2),
-                fate.get(3).equals("") ? null : java.time.LocalDate.parse((String) fate.get(3)))));
+                fate.get(3).equals("") ? null : java.time.LocalDate.parse((String) fate.get(3)),
+                fate.get(2).equals(ActItem.HOLD) ? holds : List.of())));
         for (ColumnRule rule : concerned) {
             if (items.stream().noneMatch(i -> i.column().equals(rule.column()))) {
                 items.add(new ActItem(system, table.name(), rule.column(), ItemOutcome.NOTHING_FOUND, 0, null, null));

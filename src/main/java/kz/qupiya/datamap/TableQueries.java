@@ -249,6 +249,14 @@ final class TableQueries {
                 + hanging(other) + ")";
     }
 
+    /** As {@link #latest}, as a date: {@code infinity} if there is no end to be seen. */
+    String latestDate(Retention.DateColumn date) {
+        if (date.table() == null) {
+            return "coalesce(t." + quote(date.column()) + "::date, 'infinity'::date)";
+        }
+        return "(" + latest(date) + ")::date";
+    }
+
     /** The rows {@code d} of another table that hang on the row {@code t}. The way leads from the other table to this one; its last link joins the row itself. */
     private String hanging(TableMap other) {
         var path = Paths.of(other, byName).stream()

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,11 +23,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.restriction.HoldWords;
+import kz.qupiya.restriction.Holds;
 import kz.qupiya.restriction.PlaceRestriction;
 import kz.qupiya.restriction.Restriction;
 import kz.qupiya.restriction.RestrictionKind;
@@ -55,7 +59,8 @@ final class Workshop implements AutoCloseable {
             "V101_1__stops",
             "V101_2__acknowledgements",
             "V101_3__suspended_destructions",
-            "V111_2__credential_reset");
+            "V111_2__credential_reset",
+            "V120_1__held_items");
     private static EmbeddedPostgres postgres;
     private static final Set<String> DATABASES = new HashSet<>();
 
@@ -63,6 +68,7 @@ final class Workshop implements AutoCloseable {
     final JdbcClient theirs;
     final MemoryVault vault = new MemoryVault();
     final StandingRestrictions restrictions = new StandingRestrictions();
+    final StandingHolds holds = new StandingHolds(restrictions);
 
     /** Cases that the register knows to be decided. */
     final Set<UUID> decided = new HashSet<>();
@@ -185,7 +191,7 @@ final class Workshop implements AutoCloseable {
         transactions = new JdbcTransactionManager(source);
         store = new ActStore(ours, vault, new PlainHasher());
         var messages = new ResourceBundleMessageSource();
-        messages.setBasenames("messages/datamap", "messages/operator");
+        messages.setBasenames("messages/datamap", "messages/operator", "messages/restriction");
         messages.setDefaultEncoding("UTF-8");
         messages.setFallbackToSystemLocale(false);
         acts = new DataActs(
@@ -195,6 +201,8 @@ final class Workshop implements AutoCloseable {
                 clients,
                 store,
                 restrictions,
+                holds,
+                new HoldWords(messages),
                 caseIds -> caseIds.stream().filter(decided::contains).collect(Collectors.toSet()),
                 vault,
                 messages,
@@ -350,6 +358,66 @@ final class Workshop implements AutoCloseable {
         }
     }
 
+    /** The holds among the restrictions that a test sets; a test may do something at the moment when no more can be placed. */
+    static final class StandingHolds implements Holds {
+
+        private final StandingRestrictions restrictions;
+
+        /** Whether one of them has not been searched for. */
+        boolean searching;
+
+        Runnable beforeGuard = () -> {};
+        /** Whom the acts have asked about. */
+        final List<Collection<Identifier>> asked = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+        StandingHolds(StandingRestrictions restrictions) {
+            this.restrictions = restrictions;
+        }
+
+        @Override
+        public Held on(OperatorKey operator, Collection<Identifier> person) {
+            asked.add(person);
+            return new Held(
+                    restrictions.standing.stream()
+                            .filter(one -> one.kind() == RestrictionKind.HOLD)
+                            .toList(),
+                    unsearched(operator));
+        }
+
+        /** What keeps them. */
+        static final Keeper KEEPER = new Keeper(RestrictionKind.HOLD, "TST-2026-000001");
+
+        /** Whom of many a hold is on. */
+        java.util.function.Predicate<Collection<Identifier>> keeps = person -> false;
+
+        @Override
+        public Map<Integer, Keeper> kept(OperatorKey operator, List<? extends Collection<Identifier>> people) {
+            Map<Integer, Keeper> kept = new java.util.HashMap<>();
+            for (int i = 0; i < people.size(); i++) {
+                if (keeps.test(people.get(i))) {
+                    kept.put(i, KEEPER);
+                }
+            }
+            return kept;
+        }
+
+        @Override
+        public List<Restriction> unsearched(OperatorKey operator) {
+            return searching ? List.of(StandingRestrictions.made(RestrictionKind.HOLD, UUID.randomUUID())) : List.of();
+        }
+
+        @Override
+        public <T> T whileNonePlaced(OperatorKey operator, Supplier<T> work) {
+            beforeGuard.run();
+            return work.get();
+        }
+
+        @Override
+        public boolean keepFromBeingPlaced(OperatorKey operator) {
+            return true;
+        }
+    }
+
     /** Restrictions that a test sets. */
     static final class StandingRestrictions implements Restrictions {
 
@@ -361,12 +429,16 @@ final class Workshop implements AutoCloseable {
         }
 
         void add(RestrictionKind kind, UUID caseId) {
+            standing.add(made(kind, caseId));
+        }
+
+        static Restriction made(RestrictionKind kind, UUID caseId) {
             var now = Instant.parse("2026-06-01T06:00:00Z");
-            standing.add(new Restriction(
+            return new Restriction(
                     UUID.randomUUID(),
                     OPERATOR,
                     kind,
-                    "test",
+                    kind == RestrictionKind.HOLD ? CLAIM : "test",
                     Set.of(),
                     null,
                     caseId,
@@ -376,7 +448,7 @@ final class Workshop implements AutoCloseable {
                     null,
                     null,
                     1,
-                    true));
+                    true);
         }
 
         @Override
@@ -392,6 +464,11 @@ final class Workshop implements AutoCloseable {
 
         @Override
         public void lift(UUID restrictionId, String reason) {}
+
+        @Override
+        public Restriction turn(UUID holdId, String reason, LocalDate until) {
+            throw new UnsupportedOperationException();
+        }
 
         @Override
         public Optional<Restriction> find(UUID restrictionId) {
