@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -114,18 +113,10 @@ public class AuthorityArchive {
         }
     }
 
-    /** Writes the people as CSV. */
+    /** Writes the people as CSV; the header alone while no list is frozen. */
     public void writePeople(CaseFile caseFile, Contents contents, OutputStream out) {
         var filing = contents.filing;
-        if (filing.fromList() == 0) {
-            try {
-                out.write("name,iin,phone\r\n".getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        } else {
-            lists.writeAuthorityCsv(caseFile.id(), filing.fromList(), filing.toList(), out);
-        }
+        lists.writeAuthorityCsv(caseFile.id(), filing.fromList(), filing.toList(), out);
     }
 
     /** Writes everything as one ZIP. */
