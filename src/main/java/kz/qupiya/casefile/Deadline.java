@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param readings    every reading of the current calculation, the ruling one first
  * @param earlier     readings of earlier calculations, before a calendar or a manager moved them, newest first
  * @param steps       warnings and the miss, in their order
+ * @param prolongedAt when a manager prolonged it, which is possible once
  */
 public record Deadline(
         UUID id,
@@ -32,7 +33,8 @@ public record Deadline(
         @Nullable Instant metAt,
         List<Reading> readings,
         List<Earlier> earlier,
-        List<Step> steps) {
+        List<Step> steps,
+        @Nullable Instant prolongedAt) {
 
     /** The reading that rules. */
     public Reading ruling() {

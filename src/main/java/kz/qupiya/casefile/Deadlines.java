@@ -51,15 +51,37 @@ public interface Deadlines {
 
     /**
      * Moves a deadline of policy or operator rule to another day by a manager's decision, earlier or later. The calculation before stays beside it; the date stands when a calendar
-     * is loaded, but never goes past what the law gives. Published as {@link DeadlinesMoved}.
+     * is loaded, but never goes past what the law gives. Published as {@link DeadlinesMoved}. A claim is answered later only by {@link #prolong}.
      *
      * @param dueOn  the new last day, in Asia/Almaty; it need not be a working day
      * @param reason a reason of {@link ManagerAct#MOVE_DEADLINE}
      * @throws kz.qupiya.problem.NotFoundException     if the duty was never started
-     * @throws kz.qupiya.problem.ConflictException     {@code casefile.deadline.ended} if it no longer runs, {@code casefile.deadline.of-law} if the law's date rules
+     * @throws kz.qupiya.problem.ConflictException     {@code casefile.deadline.ended} if it no longer runs, {@code casefile.deadline.of-law} if the law's date rules,
+     *     {@code casefile.deadline.prolong-instead} for a later day of a claim
      * @throws kz.qupiya.problem.InvalidInputException field {@code dueOn} if the day is past, the same, further than 5,000 days, or later than the law's
      */
     Deadline move(UUID caseId, Duty duty, LocalDate dueOn, String reason, Actor by);
+
+    /**
+     * Prolongs a deadline that law does not set, once: to a later day, by at most the same term once more or what the profile says, and never past the law. Warnings that lie
+     * before the new end are given anew. Published as {@link DeadlinesMoved} and {@link DeadlineProlonged}.
+     *
+     * @param dueOn  the new last day, in Asia/Almaty; it need not be a working day
+     * @param reason a reason of {@link ManagerAct#PROLONG_DEADLINE}
+     * @throws kz.qupiya.problem.NotFoundException     if the duty was never started
+     * @throws kz.qupiya.problem.ConflictException     {@code casefile.deadline.prolonged} if it was prolonged before, {@code casefile.deadline.ended} if it no longer runs or is past
+     *     its last instant, {@code casefile.deadline.of-law} if the law's date rules, {@code casefile.deadline.of-subject} if the subject named the day
+     * @throws kz.qupiya.problem.InvalidInputException field {@code dueOn} if the day is not later than the one that stands, later than what is allowed, or than the law's
+     */
+    Deadline prolong(UUID caseId, Duty duty, LocalDate dueOn, String reason, Actor by);
+
+    /**
+     * What {@link #prolong} would do, without doing it.
+     *
+     * @param dueOn the day in question; null to ask only how far the deadline may be prolonged
+     * @throws kz.qupiya.problem.ProblemException as {@link #prolong}
+     */
+    Prolongation prolongation(UUID caseId, Duty duty, @Nullable LocalDate dueOn);
 
     /** All deadlines of a case, in the order they were started, cancelled ones too. */
     List<Deadline> of(UUID caseId);
@@ -82,6 +104,16 @@ public interface Deadlines {
      * @return how many were marked
      */
     int sweepMissed();
+
+    /**
+     * How a deadline may be prolonged.
+     *
+     * @param dueAt    its last instant as it stands
+     * @param latestOn the latest day that it may be prolonged to
+     * @param newDueAt its last instant after the prolongation; null where no day was asked for
+     * @param warnings when would be warned then
+     */
+    record Prolongation(Instant dueAt, LocalDate latestOn, @Nullable Instant newDueAt, List<Deadline.Step> warnings) {}
 
     /**
      * @param caseId   the case

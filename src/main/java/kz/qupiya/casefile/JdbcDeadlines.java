@@ -162,7 +162,8 @@ class JdbcDeadlines implements Deadlines {
                 List.of(),
                 steps.entrySet().stream()
                         .map(step -> new Deadline.Step(step.getKey(), step.getValue(), null))
-                        .toList());
+                        .toList(),
+                null);
     }
 
     /** The deadline with its first calculation and its steps; in one statement, since opening a case waits for it. */
@@ -511,25 +512,18 @@ class JdbcDeadlines implements Deadlines {
     @Transactional
     public Deadline move(UUID caseId, Duty duty, LocalDate dueOn, String reason, Actor by) {
         var owner = lock(caseId);
-        var row = rows("d.case_id = ? and d.duty = ? order by d.position desc limit 1", caseId, duty.code()).stream()
-                .findFirst()
-                .orElseThrow(() -> new NotFoundException("casefile.deadline.unknown"));
+        var row = newest(caseId, duty);
         var now = timeline.now();
-        if (row.state() != DeadlineState.RUNNING || now.isAfter(row.dueAt())) {
-            throw new ConflictException("casefile.deadline.ended");
-        }
-        var before = complete(List.of(row)).get(0);
-        if (before.ruling().rule().source() == TermRule.Source.LAW) {
-            throw new ConflictException("casefile.deadline.of-law");
-        }
-        if (before.ruling().rule().source() == TermRule.Source.SUBJECT) {
-            throw new ConflictException("casefile.deadline.of-subject");
-        }
+        var before = movable(row, now);
         var profile = operators.get(owner.operator());
         var newest = calendar.snapshot();
         var computed = computed(row, before.readings(), newest);
         var decision = ManagersDate.reading(dueOn, now, reason, by, profile.week());
         ManagersDate.check(decision, before, computed);
+        if (owner.kind() == CaseKind.CLAIM && decision.receipt().dueAt().isAfter(row.dueAt())) {
+            // The claimant has to learn of it, so it is a prolongation with its letter.
+            throw new ConflictException("casefile.deadline.prolong-instead");
+        }
         replace(row, before, ManagersDate.over(computed, decision), profile, newest);
         timeline.append(
                 caseId,
@@ -541,6 +535,126 @@ class JdbcDeadlines implements Deadlines {
                         .with("reason", reason));
         events.publishEvent(new DeadlinesMoved(Set.of(caseId)));
         return of(caseId, duty).orElseThrow();
+    }
+
+    @Override
+    @Transactional
+    public Deadline prolong(UUID caseId, Duty duty, LocalDate dueOn, String reason, Actor by) {
+        var owner = lock(caseId);
+        var longer = prolonged(caseId, duty, owner.operator());
+        var decision = longer.decision(dueOn, reason, by);
+        var row = longer.row();
+        replace(
+                row,
+                longer.before(),
+                ManagersDate.over(longer.computed(), decision),
+                longer.profile(),
+                longer.calendar());
+        var dueAt = decision.receipt().dueAt();
+        jdbc.sql("update qupiya.deadline set prolonged_at = ? where id = ?")
+                .params(Timestamp.from(longer.now()), row.id())
+                .update();
+        // A warning given before the old end says nothing of the new one.
+        var steps = steps(longer.profile(), row.from(), decision.receipt(), longer.calendar());
+        jdbc.sql(
+                        """
+                        update qupiya.deadline_step s set at = n.at, taken_at = null
+                        from unnest(?::text[], ?::timestamptz[]) as n(name, at)
+                        where s.deadline_id = ? and s.name = n.name and n.at > ?""")
+                .params(
+                        steps.keySet().toArray(String[]::new),
+                        steps.values().stream().map(Instant::toString).toArray(String[]::new),
+                        row.id(),
+                        Timestamp.from(longer.now()))
+                .update();
+        timeline.append(
+                caseId,
+                TimelineEvent.of("deadline.prolonged", by)
+                        .with("duty", duty.code())
+                        .with("before", row.dueAt())
+                        .with("dueAt", dueAt)
+                        .with("reason", reason));
+        events.publishEvent(new DeadlinesMoved(Set.of(caseId)));
+        events.publishEvent(new DeadlineProlonged(caseId, duty, row.dueAt(), dueAt, reason));
+        return of(caseId, duty).orElseThrow();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Prolongation prolongation(UUID caseId, Duty duty, @Nullable LocalDate dueOn) {
+        var operator = jdbc.sql("select operator from qupiya.case_file where id = ?")
+                .param(caseId)
+                .query(String.class)
+                .optional()
+                .map(OperatorKey::new)
+                .orElseThrow(() -> new NotFoundException("casefile.unknown"));
+        var longer = prolonged(caseId, duty, operator);
+        if (dueOn == null) {
+            return new Prolongation(longer.row().dueAt(), longer.latestOn(), null, List.of());
+        }
+        var receipt = longer.decision(dueOn, "", CLOCK).receipt();
+        var warnings = longer.profile().warnings().steps(longer.row().from(), receipt, longer.calendar()).stream()
+                .filter(step -> step.at().isAfter(longer.now()))
+                .map(step -> new Deadline.Step(step.code(), step.at(), null))
+                .toList();
+        return new Prolongation(longer.row().dueAt(), longer.latestOn(), receipt.dueAt(), warnings);
+    }
+
+    /** A deadline that may be prolonged, and how far. */
+    private Prolonged prolonged(UUID caseId, Duty duty, OperatorKey operator) {
+        var row = newest(caseId, duty);
+        var now = timeline.now();
+        if (row.prolongedAt() != null) {
+            throw new ConflictException("casefile.deadline.prolonged");
+        }
+        var before = movable(row, now);
+        var profile = operators.get(operator);
+        var newest = calendar.snapshot();
+        var computed = computed(row, before.readings(), newest);
+        if (computed.get(0).rule().source() == TermRule.Source.LAW) {
+            throw new ConflictException("casefile.deadline.of-law");
+        }
+        var most = profile.prolongations().get(duty);
+        var latestOn = ManagersDate.latest(computed, most, profile.week(), newest);
+        return new Prolonged(row, before, computed, profile, newest, now, latestOn);
+    }
+
+    /** What a prolongation starts from. */
+    private record Prolonged(
+            Row row,
+            Deadline before,
+            List<Deadline.Reading> computed,
+            OperatorProfile profile,
+            WorkingCalendar calendar,
+            Instant now,
+            LocalDate latestOn) {
+
+        Deadline.Reading decision(LocalDate dueOn, String reason, Actor by) {
+            var decision = ManagersDate.reading(dueOn, now, reason, by, profile.week());
+            ManagersDate.checkProlonged(decision, before, computed, latestOn);
+            return decision;
+        }
+    }
+
+    private Row newest(UUID caseId, Duty duty) {
+        return rows("d.case_id = ? and d.duty = ? order by d.position desc limit 1", caseId, duty.code()).stream()
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("casefile.deadline.unknown"));
+    }
+
+    /** A deadline on which a manager may decide: it runs, and neither law nor subject sets its day. */
+    private Deadline movable(Row row, Instant now) {
+        if (row.state() != DeadlineState.RUNNING || now.isAfter(row.dueAt())) {
+            throw new ConflictException("casefile.deadline.ended");
+        }
+        var deadline = complete(List.of(row)).get(0);
+        if (deadline.ruling().rule().source() == TermRule.Source.LAW) {
+            throw new ConflictException("casefile.deadline.of-law");
+        }
+        if (deadline.ruling().rule().source() == TermRule.Source.SUBJECT) {
+            throw new ConflictException("casefile.deadline.of-subject");
+        }
+        return deadline;
     }
 
     /** Puts a new calculation in the place of the current one, and the steps not taken yet where they belong now. */
@@ -670,10 +784,12 @@ class JdbcDeadlines implements Deadlines {
     }
 
     private Owner lock(UUID caseId) {
-        return jdbc.sql("select operator, status from qupiya.case_file where id = ? for no key update")
+        return jdbc.sql("select operator, status, kind from qupiya.case_file where id = ? for no key update")
                 .param(caseId)
                 .query((row, n) -> new Owner(
-                        new OperatorKey(row.getString(1)), row.getString(2).equals("closed")))
+                        new OperatorKey(row.getString(1)),
+                        row.getString(2).equals("closed"),
+                        CaseKind.of(row.getString(3))))
                 .optional()
                 .orElseThrow(() -> new NotFoundException("casefile.unknown"));
     }
@@ -738,7 +854,8 @@ class JdbcDeadlines implements Deadlines {
                 row.metAt(),
                 calculations.get(0).readings(),
                 earlier,
-                steps);
+                steps,
+                row.prolongedAt());
     }
 
     private static Row row(ResultSet row, int n) throws SQLException {
@@ -750,7 +867,8 @@ class JdbcDeadlines implements Deadlines {
                 CaseFileRows.instant(row, "also_from"),
                 row.getTimestamp("due_at").toInstant(),
                 DeadlineState.of(row.getString("state")),
-                CaseFileRows.instant(row, "met_at"));
+                CaseFileRows.instant(row, "met_at"),
+                CaseFileRows.instant(row, "prolonged_at"));
     }
 
     private static String[] ids(Collection<UUID> ids) {
@@ -782,12 +900,13 @@ class JdbcDeadlines implements Deadlines {
             @Nullable Instant alsoFrom,
             Instant dueAt,
             DeadlineState state,
-            @Nullable Instant metAt) {}
+            @Nullable Instant metAt,
+            @Nullable Instant prolongedAt) {}
 
     private record Calculation(
             Instant computedAt, @Nullable Instant replacedAt, Instant dueAt, List<Deadline.Reading> readings) {}
 
-    private record Owner(OperatorKey operator, boolean closed) {}
+    private record Owner(OperatorKey operator, boolean closed, CaseKind kind) {}
 
     /** What the basis is made of, so that it can be said in the reader's language. */
     private static TimelineEvent withSource(TimelineEvent event, TermRule rule) {

@@ -20,6 +20,17 @@ public enum ManagerAct {
             "technical-failure",
             "answer-sooner",
             "moved-by-mistake"),
+    /** A deadline of policy or operator rule is prolonged, which is possible once and told to the claimant. */
+    PROLONG_DEADLINE(
+            "prolongDeadline",
+            "information-awaited",
+            "unusual-extent",
+            "expert-opinion",
+            "third-party-answer",
+            "agreed-with-subject"),
+    /** A case is hidden from the members of staff whom it concerns; officers do this too. */
+    NAME_CONCERNED(
+            "nameConcerned", "conduct-complained-of", "party-to-matter", "personal-interest", "named-by-mistake"),
     /** A failed step is tried again. */
     RETRY("retry", "cause-removed", "system-restored", "passing-failure");
 

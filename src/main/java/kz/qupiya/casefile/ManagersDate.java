@@ -11,11 +11,13 @@ import kz.qupiya.calendar.Almaty;
 import kz.qupiya.calendar.DeadlineReceipt;
 import kz.qupiya.calendar.Term;
 import kz.qupiya.calendar.TermUnit;
+import kz.qupiya.calendar.WorkingCalendar;
 import kz.qupiya.calendar.WorkingWeek;
 import kz.qupiya.casefile.Deadline.Reading;
 import kz.qupiya.operator.PolicyTerm;
 import kz.qupiya.operator.TermRule;
 import kz.qupiya.problem.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A date that a manager sets in place of one that policy or operator rule gives. It is a reading like the others, so everything that shows or follows a deadline knows it; no
@@ -57,6 +59,37 @@ final class ManagersDate {
         if (dueAt.equals(before.dueAt())) {
             throw new InvalidInputException("dueOn", "casefile.deadline.same");
         }
+        notPastLaw(dueAt, computed);
+    }
+
+    /** @throws InvalidInputException field {@code dueOn}, if the day is not later than the one that stands, later than the law's or than what is allowed */
+    static void checkProlonged(Reading decision, Deadline before, List<Reading> computed, LocalDate latestOn) {
+        var dueAt = decision.receipt().dueAt();
+        if (!dueAt.isAfter(before.dueAt())) {
+            throw new InvalidInputException("dueOn", "casefile.deadline.not-later");
+        }
+        notPastLaw(dueAt, computed);
+        if (decision.receipt().dueOn().isAfter(latestOn)) {
+            throw new InvalidInputException("dueOn", "casefile.deadline.too-long", CaseWording.DAY.format(latestOn));
+        }
+    }
+
+    /**
+     * The latest day that a deadline may be prolonged to: from the end that the rules gave it, the same term once more, and never later than the law's day.
+     *
+     * @param most what the profile allows; null where it says nothing
+     */
+    static LocalDate latest(List<Reading> computed, @Nullable Term most, WorkingWeek week, WorkingCalendar calendar) {
+        var ruling = computed.get(0);
+        var term = most == null ? ruling.rule().term() : most;
+        var latest = calendar.due(ruling.receipt().dueOn(), term, week).dueOn();
+        return law(computed)
+                .map(law -> law.receipt().dueOn())
+                .filter(law -> law.isBefore(latest))
+                .orElse(latest);
+    }
+
+    private static void notPastLaw(Instant dueAt, List<Reading> computed) {
         law(computed).filter(law -> dueAt.isAfter(law.receipt().dueAt())).ifPresent(law -> {
             throw new InvalidInputException(
                     "dueOn",

@@ -1,6 +1,7 @@
 package kz.qupiya.casefile.web;
 
 import kz.qupiya.casefile.Actor;
+import kz.qupiya.casefile.CaseConcerns;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.CaseKind;
@@ -27,14 +28,21 @@ class CaseAccess {
     private final Callers callers;
     private final Operators operators;
     private final CaseFiles files;
+    private final CaseConcerns concerns;
     private final ObjectProvider<OpenTasks> openTasks;
 
     CaseAccess(
-            Access access, Callers callers, Operators operators, CaseFiles files, ObjectProvider<OpenTasks> openTasks) {
+            Access access,
+            Callers callers,
+            Operators operators,
+            CaseFiles files,
+            CaseConcerns concerns,
+            ObjectProvider<OpenTasks> openTasks) {
         this.access = access;
         this.callers = callers;
         this.operators = operators;
         this.files = files;
+        this.concerns = concerns;
         this.openTasks = openTasks;
     }
 
@@ -81,6 +89,12 @@ class CaseAccess {
         return files.require(known(operator), number);
     }
 
+    /** A case of which somebody says whom of the staff it concerns. */
+    CaseFile forConcerns(String operator, String number) {
+        access.require(operator, Role.OFFICER, Role.MANAGER);
+        return files.require(known(operator), number);
+    }
+
     /** A case for the panel of Tasklist. */
     CaseFile forPanel(String operator, String number) {
         access.require(operator, Role.CLERK, Role.OFFICER, Role.LAWYER, Role.SECURITY, Role.CUSTODIAN, Role.MANAGER);
@@ -119,6 +133,28 @@ class CaseAccess {
             throw new ForbiddenException("casefile.forbidden");
         }
         return caseFile;
+    }
+
+    /**
+     * Who gets the archive of a case, and as what.
+     *
+     * @param personal whether with people's data: who only watches over cases gets it without
+     */
+    record Reader(CaseFile caseFile, Role role, boolean personal) {}
+
+    /**
+     * A case as an archive: for officer and lawyer whole, for a manager without anybody's data. Nothing can be left out of it, or its timeline would not verify: who may not see a case
+     * that it tells of asks a colleague for it.
+     */
+    Reader forExport(String operator, String number) {
+        access.require(operator, Role.OFFICER, Role.LAWYER, Role.MANAGER);
+        var caseFile = forPanel(operator, number);
+        if (concerns.nameHidden(caseFile)) {
+            throw new ForbiddenException("casefile.export.names-hidden");
+        }
+        var caller = callers.current();
+        var role = caller.hasAny(Role.OFFICER) ? Role.OFFICER : caller.hasAny(Role.LAWYER) ? Role.LAWYER : Role.MANAGER;
+        return new Reader(caseFile, role, scope(caseFile) == Scope.FILE);
     }
 
     /** A case in which the caller decides about the requester. */
