@@ -14,8 +14,8 @@ import kz.qupiya.casefile.Channel;
 import kz.qupiya.casefile.Requester;
 import kz.qupiya.casefile.RequesterKind;
 import kz.qupiya.casefile.TimelineEvent;
-import kz.qupiya.otherrequest.NewOtherRequest;
-import kz.qupiya.otherrequest.OtherRequests;
+import kz.qupiya.otherrequest.ClaimDesk;
+import kz.qupiya.otherrequest.NewClaim;
 import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.NotFoundException;
 import kz.qupiya.subject.SubjectInput;
@@ -29,7 +29,7 @@ public class NoticeClaims {
 
     private final NoticeReports reports;
     private final Audience audience;
-    private final OtherRequests requests;
+    private final ClaimDesk claims;
     private final CaseFiles cases;
     private final BreachRows rows;
     private final JdbcClient jdbc;
@@ -38,14 +38,14 @@ public class NoticeClaims {
     NoticeClaims(
             NoticeReports reports,
             Audience audience,
-            OtherRequests requests,
+            ClaimDesk claims,
             CaseFiles cases,
             BreachRows rows,
             JdbcClient jdbc,
             Clock clock) {
         this.reports = reports;
         this.audience = audience;
-        this.requests = requests;
+        this.claims = claims;
         this.cases = cases;
         this.rows = rows;
         this.jdbc = jdbc;
@@ -73,9 +73,9 @@ public class NoticeClaims {
         if (report.text() == null || person.email() == null && person.phone() == null) {
             throw new ConflictException("breachnotification.claim.nobody");
         }
-        var claim = requests.open(
+        var claim = claims.open(
                 breach.operator(),
-                new NewOtherRequest(
+                NewClaim.inWords(
                         new SubjectInput(null, person.phone(), person.email(), null, null, person.name()),
                         new Requester(
                                 RequesterKind.SUBJECT,
@@ -88,8 +88,6 @@ public class NoticeClaims {
                                 null,
                                 null,
                                 null),
-                        "other",
-                        true,
                         report.text(),
                         report.at(),
                         null,

@@ -56,7 +56,9 @@ public enum Duty {
     /** Keep data on operations under financial monitoring. */
     KEEP_OPERATION_DATA,
     /** Keep the file of a closed case. */
-    KEEP_CASE_FILE;
+    KEEP_CASE_FILE,
+    /** Keep what may be needed as evidence until nobody can sue any more. */
+    KEEP_EVIDENCE;
 
     private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
@@ -71,7 +73,8 @@ public enum Duty {
         return this == KEEP_PAYMENT_DATA
                 || this == KEEP_CLIENT_FILE
                 || this == KEEP_OPERATION_DATA
-                || this == KEEP_CASE_FILE;
+                || this == KEEP_CASE_FILE
+                || this == KEEP_EVIDENCE;
     }
 
     /** The duty of a name as in JSON. */

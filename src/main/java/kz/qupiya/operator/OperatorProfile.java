@@ -31,8 +31,10 @@ import kz.qupiya.calendar.WorkingWeek;
  * @param withdrawalClauses clauses of the policy by which a consent may be withdrawn, where the policy has several with different terms; the person uses one of them
  * @param withdrawalEndsService whether to withdraw is to give up the service, so that the account goes too
  * @param peopleNotice when the policy binds the operator to tell people of a breach, if it does
+ * @param liability what the policy says of liability, for the decision on claims
  * @param policyTerms terms that the policy sets
  * @param operatorRules terms that neither law nor policy sets; «правило оператора»
+ * @param prolongations how long a deadline may be prolonged at most, where it is not by its own term once more
  * @param claims statements of the policy that meet a rule of law
  * @param events addresses that are told of cases
  */
@@ -58,8 +60,10 @@ public record OperatorProfile(
         Set<String> withdrawalClauses,
         boolean withdrawalEndsService,
         Optional<PeopleNotice> peopleNotice,
+        Liability liability,
         List<PolicyTerm> policyTerms,
         Map<Duty, Term> operatorRules,
+        Map<Duty, Term> prolongations,
         List<PolicyClaim> claims,
         List<EventEndpoint> events) {
 
@@ -71,6 +75,7 @@ public record OperatorProfile(
         withdrawalClauses = Set.copyOf(withdrawalClauses);
         policyTerms = List.copyOf(policyTerms);
         operatorRules = Map.copyOf(operatorRules);
+        prolongations = Map.copyOf(prolongations);
         claims = List.copyOf(claims);
         events = List.copyOf(events);
     }
@@ -94,6 +99,18 @@ public record OperatorProfile(
 
         /** Until the terms of storage of the data end. */
         public static final String UNTIL_STORAGE_ENDS = "until-storage-ends";
+    }
+
+    /**
+     * What the policy says of liability.
+     *
+     * @param exclusions whether it names what excludes liability for a loss or disclosure (Zvonobot 5.2.1-5.2.3)
+     * @param admits     what the operator admits by itself: {@code any} damage, or {@code real-damage} confirmed by documents only (KAO Solutions 9.11). It binds no court
+     */
+    public record Liability(boolean exclusions, String admits) {
+
+        /** Of a policy that says nothing about it. */
+        public static final Liability SILENT = new Liability(false, "any");
     }
 
     /**

@@ -73,6 +73,7 @@ class ProfileDutyTerms implements DutyTerms {
             case KEEP_CLIENT_FILE -> "relations-end";
             case KEEP_OPERATION_DATA -> "operation";
             case KEEP_CASE_FILE -> "closing";
+            case KEEP_EVIDENCE -> "answer";
             case VERIFICATION,
                     BLOCK,
                     STOP_PROCESSING,

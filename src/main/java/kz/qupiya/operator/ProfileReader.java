@@ -26,6 +26,9 @@ final class ProfileReader {
     private static final List<String> BREACHES =
             List.of("loss", "disclosure", "alteration", "destruction", "unauthorised-access");
 
+    /** What an operator may admit by itself. */
+    private static final List<String> ADMITTED = List.of("any", "real-damage");
+
     private static final Pattern PREFIX = Pattern.compile("[A-Z]{3}");
     private static final Pattern BIN = Pattern.compile("\\d{12}");
     private static final Pattern PHONE = Pattern.compile("\\+\\d{7,15}");
@@ -75,6 +78,10 @@ final class ProfileReader {
         var operatorRules = new EnumMap<Duty, Term>(Duty.class);
         rules.forEach(rule -> operatorRules.put(rule.getKey(), rule.getValue()));
         needed(yaml, policyTerms, operatorRules);
+        var longer = yaml.optionalMaps("prolongations", map -> Map.entry(map.named("duty", Duty::of), term(map)));
+        once(yaml, "prolongations", longer, Map.Entry::getKey);
+        var prolongations = new EnumMap<Duty, Term>(Duty.class);
+        longer.forEach(one -> prolongations.put(one.getKey(), one.getValue()));
         var grounds = yaml.maps(
                 "third-party-transfer", map -> Map.entry(map.named("ground", TransferGround::of), map.text("clause")));
         once(yaml, "third-party-transfer", grounds, Map.Entry::getKey);
@@ -112,12 +119,23 @@ final class ProfileReader {
                 Set.copyOf(yaml.optionalValues("withdrawal-clauses")),
                 yaml.optionalFlag("withdrawal-ends-service"),
                 yaml.optionalMap("people-notice", ProfileReader::peopleNotice),
+                yaml.optionalMap("liability", ProfileReader::liability).orElse(OperatorProfile.Liability.SILENT),
                 policyTerms,
                 operatorRules,
+                prolongations,
                 yaml.maps("claims", this::claim),
                 events);
         yaml.end();
         return profile;
+    }
+
+    private static OperatorProfile.Liability liability(YamlMap map) {
+        return new OperatorProfile.Liability(map.optionalFlag("exclusions"), map.value("admits", text -> {
+            if (!ADMITTED.contains(text)) {
+                throw new IllegalArgumentException("unknown " + text + ", known are " + ADMITTED);
+            }
+            return text;
+        }));
     }
 
     private static OperatorProfile.PeopleNotice peopleNotice(YamlMap map) {

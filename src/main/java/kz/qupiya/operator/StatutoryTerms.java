@@ -65,6 +65,7 @@ class StatutoryTerms {
             case "pdl" -> "Law 94-V art. " + article;
             case "rules-395" -> "Order 395/НҚ p. " + article;
             case "consumer-law" -> "Law 274-IV art. " + article;
+            case "civil-code" -> "Civil Code art. " + article;
             case "payments-law" -> "Law 11-VI art. " + article;
             case "aml-law" -> "Law 191-IV art. " + article;
             default -> act + " art. " + article;

@@ -155,6 +155,11 @@ final class YamlMap {
         });
     }
 
+    /** As {@link #maps}, none where the key is missing. */
+    <T> List<T> optionalMaps(String key, Function<YamlMap, T> read) {
+        return left.containsKey(key) ? maps(key, read) : List.of();
+    }
+
     /** The values of the list under a key. */
     <T> List<T> values(String key, Function<String, T> make) {
         return items(key, (node, what) -> made(node, what, make));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject    whose data, by any identifier
  * @param requester  who asks
  * @param about      {@code access}, {@code correction}, {@code destruction} or {@code other}
- * @param claim      whether it is a pre-trial claim, which is a request about something else until claims have a process of their own; null for no
+ * @param claim      whether it is a pre-trial claim: then a case of kind {@code claim} is opened; over engine REST, where the process is chosen already, it stays a request; null for no
  * @param text       the requester's own words
  * @param receivedAt the true moment of receipt; null for now
  * @param channel    how it came; null for the channel it is handed in by

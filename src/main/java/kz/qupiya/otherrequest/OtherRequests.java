@@ -19,6 +19,7 @@ import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.problem.Violation;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,15 +34,24 @@ public class OtherRequests implements Reclassifiable {
     private final OtherRequestRows rows;
     private final OtherRequestProcess process;
 
-    OtherRequests(CaseFiles cases, Deadlines deadlines, OtherRequestRows rows, OtherRequestProcess process) {
+    /** Claims open requests too, for what they demand beside compensation. */
+    private final ObjectProvider<ClaimDesk> claims;
+
+    OtherRequests(
+            CaseFiles cases,
+            Deadlines deadlines,
+            OtherRequestRows rows,
+            OtherRequestProcess process,
+            ObjectProvider<ClaimDesk> claims) {
         this.cases = cases;
         this.deadlines = deadlines;
         this.rows = rows;
         this.process = process;
+        this.claims = claims;
     }
 
     /**
-     * Opens a case and starts its process.
+     * Opens a case and starts its process. What says of itself that it is a claim becomes a case of kind {@code claim}: callers who have always sent claims here go on doing so.
      *
      * @param by      who hands it in
      * @param through the channel that counts when the request names none
@@ -49,9 +59,36 @@ public class OtherRequests implements Reclassifiable {
      */
     @Transactional
     public CaseFile open(OperatorKey operator, NewOtherRequest request, Actor by, Channel through) {
+        if (Boolean.TRUE.equals(request.claim()) && About.OTHER.json().equals(request.about())) {
+            return claim(operator, request, by, through);
+        }
         var caseFile = register(operator, request, by, through);
         cases.attachProcess(caseFile.id(), process.requestReceived(caseFile));
         return cases.get(caseFile.id());
+    }
+
+    private CaseFile claim(OperatorKey operator, NewOtherRequest request, Actor by, Channel through) {
+        try {
+            return claims.getObject()
+                    .open(
+                            operator,
+                            NewClaim.inWords(
+                                    request.subject(),
+                                    request.requester(),
+                                    request.text(),
+                                    request.receivedAt(),
+                                    request.channel(),
+                                    request.language()),
+                            by,
+                            through);
+        } catch (InvalidInputException e) {
+            // told by the names of the request that the caller sent
+            throw new InvalidInputException(e.violations().stream()
+                    .map(one -> "statement".equals(one.field())
+                            ? new Violation("text", one.code(), one.args().toArray())
+                            : one)
+                    .toList());
+        }
     }
 
     /**

@@ -35,6 +35,7 @@ public class Reclassification {
     private final DataBlocks blocks;
     private final Withdrawals withdrawals;
     private final OtherRequests requests;
+    private final ClaimDesk claims;
     private final OtherRequestRows rows;
     private final List<Reclassifiable> kinds;
 
@@ -45,6 +46,7 @@ public class Reclassification {
             DataBlocks blocks,
             Withdrawals withdrawals,
             OtherRequests requests,
+            ClaimDesk claims,
             OtherRequestRows rows,
             List<Reclassifiable> kinds) {
         this.cases = cases;
@@ -53,6 +55,7 @@ public class Reclassification {
         this.blocks = blocks;
         this.withdrawals = withdrawals;
         this.requests = requests;
+        this.claims = claims;
         this.rows = rows;
         this.kinds = List.copyOf(kinds);
     }
@@ -121,8 +124,29 @@ public class Reclassification {
                     by,
                     old.channel());
         }
+        if (kind == CaseKind.CLAIM) {
+            if (old.kind() == kind) {
+                throw new InvalidInputException("kind", "otherrequest.reclassify.same");
+            }
+            return claims.open(
+                    old.operator(),
+                    new NewClaim(
+                            subject,
+                            requester,
+                            text,
+                            as.allegation(),
+                            as.demands() == null ? List.of() : as.demands(),
+                            as.damages(),
+                            as.consumerClaim(),
+                            receivedAt,
+                            channel,
+                            old.language()),
+                    by,
+                    old.channel());
+        }
         if (kind == CaseKind.OTHER_REQUEST) {
-            if (old.kind() == kind && isSame(rows.get(old.id()), as)) {
+            if (old.kind() == kind && isSame(rows.get(old.id()), as)
+                    || old.kind() == CaseKind.CLAIM && Boolean.TRUE.equals(as.claim())) {
                 throw new InvalidInputException("about", "otherrequest.reclassify.same");
             }
             return requests.open(

@@ -163,8 +163,7 @@ public class RequestAnswers implements AsksForProof {
     }
 
     private boolean isStranger(UUID caseId) {
-        var state = parties.entitlement(caseId).state();
-        return state != Entitlement.PROVED && state != Entitlement.NOT_NEEDED;
+        return !parties.entitlement(caseId).state().suffices();
     }
 
     private void undecided(UUID caseId) {

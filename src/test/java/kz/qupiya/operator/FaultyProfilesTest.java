@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import kz.qupiya.calendar.Term;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,8 @@ class FaultyProfilesTest {
                 "events: [] | ~events: [{name: crm, url: \"http://localhost/e\", allow-identifiers: true}]~ | identifiers go over https",
                 "events: [] | ~events: []\nevents: []~ | events stands here twice",
                 "events: [] | ~events: []\nmore: 1~ | unknown key more",
+                "events: [] | ~events: []\nprolongations: [{duty: answer-claim, amount: 0, unit: calendar-days}]~ | 1 to 5000, not 0",
+                "events: [] | ~events: []\nprolongations: [{duty: answer, amount: 5, unit: calendar-days}]~ | unknown answer",
                 "events: [] | events: [ | not YAML",
                 "events: [] | events: !!java.net.URL [http://example.kz] | Global tag is not allowed",
             })
@@ -122,6 +126,23 @@ class FaultyProfilesTest {
         assertThat(operators.all()).hasSize(6);
         assertThat(operators.get(new OperatorKey("twelve")).week().days()).isEqualTo(6);
         assertThat(operators.get(new OperatorKey("my-shop")).casePrefix()).isEqualTo("SHP");
+    }
+
+    @Test
+    void a_profile_may_say_how_long_a_deadline_is_prolonged_at_most() throws IOException {
+        write(
+                "twelve",
+                shipped("twelve")
+                        .replace(
+                                "events: []",
+                                "events: []\nprolongations: [{duty: answer-claim, amount: 15, unit: calendar-days}]"));
+
+        var operators = Fixtures.in(directory);
+
+        assertThat(operators.rejected()).isEmpty();
+        assertThat(operators.get(new OperatorKey("twelve")).prolongations())
+                .containsExactly(Map.entry(Duty.ANSWER_CLAIM, Term.calendarDays(15)));
+        assertThat(operators.get(new OperatorKey("zvonobot")).prolongations()).isEmpty();
     }
 
     @Test

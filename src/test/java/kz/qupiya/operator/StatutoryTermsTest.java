@@ -28,6 +28,7 @@ class StatutoryTermsTest {
         "remove-public, 2026-11-20, pdl, 6, 1, working-days, demand, text",
         "answer-consumer-claim, 2026-11-20, consumer-law, 42-4(2), 10, calendar-days, receipt, text",
         "explain-to-consumer-body, 2026-11-20, consumer-law, 42-7(2), 10, working-days, receipt, text",
+        "keep-evidence, 2026-11-20, civil-code, 178(1), 3, years, answer, text",
         "keep-payment-data, 2026-11-20, payments-law, 13(12)(3), 5, years, service-end, text",
         "keep-client-file, 2026-11-20, aml-law, 11(4), 5, years, relations-end, text",
         "keep-operation-data, 2026-11-20, aml-law, 11(4), 5, years, operation, text",

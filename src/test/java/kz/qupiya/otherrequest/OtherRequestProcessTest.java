@@ -8,9 +8,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import kz.qupiya.casefile.Actor;
 import kz.qupiya.casefile.CaseFiles;
+import kz.qupiya.casefile.CaseKind;
 import kz.qupiya.casefile.DeadlineState;
 import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.Documents;
@@ -138,14 +140,25 @@ class OtherRequestProcessTest {
     }
 
     @Test
-    @DisplayName("that is a claim has the policy's 30 days; a bad one opens nothing and names every field")
+    @DisplayName(
+            "that is a claim becomes a claim with the policy's 30 days; a bad one opens nothing and names every field")
     void claim() {
         var number = open("other", Map.of("claim", true));
         var due = deadlines
                 .of(driver.file(OPERATOR, number).id(), Duty.ANSWER_CLAIM)
                 .orElseThrow();
         assertThat(Duration.between(due.from(), due.dueAt()).toDays()).isLessThanOrEqualTo(31);
-        assertThat(driver.file(OPERATOR, number).ground()).isEqualTo("claim");
+        assertThat(driver.file(OPERATOR, number).kind()).isEqualTo(CaseKind.CLAIM);
+        assertThat(parties.value(driver.file(OPERATOR, number).id(), Parties.DESCRIPTION))
+                .contains(WORDS);
+        var wordless = api.post(
+                "integration",
+                "/api/v1/operators/zvonobot/other-requests",
+                Map.of("about", "other", "claim", true, "subject", Map.of("iin", "1")));
+        assertThat(wordless.status()).isEqualTo(400);
+        assertThat(wordless.raw().body())
+                .contains("\"text\"", "\"requester\"", "subject.iin")
+                .doesNotContain("\"statement\"");
         var bad = api.post(
                 "integration",
                 "/api/v1/operators/zvonobot/other-requests",
@@ -158,7 +171,7 @@ class OtherRequestProcessTest {
     @DisplayName("that is a withdrawal is handled on as one with the same receipt, people, words and documents")
     void reclassified() {
         var receivedAt = clock.instant().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
-        var number = open("other", Map.of("claim", true, "receivedAt", receivedAt.toString(), "channel", "letter"));
+        var number = open("other", Map.of("receivedAt", receivedAt.toString(), "channel", "letter"));
         var old = driver.file(OPERATOR, number);
         documents.add(
                 old.id(),
@@ -169,11 +182,11 @@ class OtherRequestProcessTest {
         parties.entitle(
                 old.id(), Entitlement.PROVED, documents.of(old.id()).get(0).id(), Actor.user("officer"));
         jobs.runDue(number);
-        assertThat(reclassify(number, Map.of("kind", "claim")).status()).isEqualTo(400);
+        assertThat(reclassify(number, Map.of("kind", "breach")).status()).isEqualTo(400);
         assertThat(reclassify(number, Map.of("kind", "consent-withdrawal", "scope", "nonsense"))
                         .status())
                 .isEqualTo(400);
-        assertThat(reclassify(number, Map.of("kind", "other-request", "about", "other", "claim", true))
+        assertThat(reclassify(number, Map.of("kind", "other-request", "about", "other"))
                         .status())
                 .isEqualTo(400);
         assertThat(cases.get(old.id()).isOpen()).isTrue();
@@ -201,6 +214,41 @@ class OtherRequestProcessTest {
         assertThat(reclassify(asked, Map.of("kind", "other-request", "about", "access"))
                         .status())
                 .isEqualTo(201);
+    }
+
+    @Test
+    @DisplayName(
+            "that is a claim in truth is handled on as one, and a claim that is none as a request, with the same receipt")
+    void claimInTruth() {
+        var receivedAt = clock.instant().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+        var number = open("other", Map.of("receivedAt", receivedAt.toString(), "channel", "letter"));
+        jobs.runDue(number);
+        assertThat(reclassify(number, Map.of("kind", "claim", "demands", List.of("gold")))
+                        .status())
+                .isEqualTo(400);
+        var claim = reclassify(
+                number,
+                Map.of("kind", "claim", "demands", List.of("real-damage"), "damages", 1500, "consumerClaim", true));
+        assertThat(claim.status()).as(claim.raw().body()).isEqualTo(201);
+        var opened = driver.file(OPERATOR, claim.body().path("number").asText());
+        assertThat(opened.kind()).isEqualTo(CaseKind.CLAIM);
+        assertThat(opened.receivedAt()).isEqualTo(receivedAt);
+        assertThat(parties.value(opened.id(), Parties.DESCRIPTION)).contains(WORDS);
+        assertThat(deadlines.of(opened.id(), Duty.ANSWER_CONSUMER_CLAIM)).isPresent();
+        assertThat(driver.file(OPERATOR, number).isOpen()).isFalse();
+
+        var again = opened.number().value();
+        jobs.runDue(again);
+        for (var same : List.of(
+                Map.of("kind", "claim", "demands", "apology"),
+                Map.of("kind", "other-request", "about", "other", "claim", true))) {
+            assertThat(reclassify(again, same).status()).as(same.toString()).isEqualTo(400);
+        }
+        var request = reclassify(again, Map.of("kind", "other-request", "about", "access"));
+        assertThat(request.status()).as(request.raw().body()).isEqualTo(201);
+        assertThat(driver.file(OPERATOR, request.body().path("number").asText()).receivedAt())
+                .isEqualTo(receivedAt);
+        assertThat(cases.get(opened.id()).isOpen()).isFalse();
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package kz.qupiya.claimhandling.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package kz.qupiya.claimhandling.web;
+
+import org.jspecify.annotations.NullMarked;
