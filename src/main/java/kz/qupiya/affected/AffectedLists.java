@@ -26,7 +26,7 @@ public interface AffectedLists {
      * Writes name, IIN and mobile number of the people as CSV (RFC 4180, UTF-8 with a byte order mark so that spreadsheets read it), Order 481/НҚ clause 4. Streamed in constant
      * memory, in an order that is the same each time. People of whom none of the three is known are left out: the State cannot find them. Only frozen lists have a file.
      *
-     * @param fromVersion first version; the same as {@code toVersion} for a difference, 1 for all
+     * @param fromVersion first version; the same as {@code toVersion} for a difference, 1 for all, 0 for nobody: the header alone
      * @throws kz.qupiya.problem.ConflictException {@code affected.list.not-frozen} if a version is not frozen; {@code affected.list.destroyed} after the case file's own term
      */
     void writeAuthorityCsv(UUID caseId, int fromVersion, int toVersion, OutputStream out);

@@ -39,7 +39,7 @@ import org.springframework.stereotype.Component;
 class AuthorityFile implements DisposableBean {
 
     private static final int BATCH = 1_000;
-    private static final String HEADER = "\uFEFF" + "ФИО,ИИН,Номер мобильного телефона\r\n";
+    private static final byte[] HEADER = "\uFEFFФИО,ИИН,Номер мобильного телефона\r\n".getBytes(StandardCharsets.UTF_8);
     private static final String NAMED =
             " and same_seq is null and has & " + (Person.NAME | Person.IIN | Person.PHONE) + " <> 0";
 
@@ -65,10 +65,13 @@ class AuthorityFile implements DisposableBean {
 
     /** Writes the people of the lists, one list after the other, in the order of their places. Joins the caller's transaction. */
     void write(UUID caseId, List<Stored> lists, OutputStream out) {
-        var seal = seal(caseId);
+        if (lists.isEmpty()) {
+            write(out, HEADER);
+            return;
+        }
+        var writer = new Writer(seal(caseId), out);
+        write(out, HEADER);
         byPlace();
-        var writer = new Writer(seal, out);
-        writer.write(HEADER.getBytes(StandardCharsets.UTF_8));
         for (Stored list : lists) {
             template.execute((ConnectionCallback<Boolean>) connection -> {
                 copy(connection, list.no(), writer);
@@ -80,6 +83,9 @@ class AuthorityFile implements DisposableBean {
 
     /** The first people of that file. */
     List<AffectedPerson> first(UUID caseId, List<Stored> lists, int limit) {
+        if (lists.isEmpty()) {
+            return List.of();
+        }
         var seal = seal(caseId);
         byPlace();
         List<AffectedPerson> first = new ArrayList<>();
@@ -176,12 +182,16 @@ class AuthorityFile implements DisposableBean {
             }
         }
 
-        void write(byte[] bytes) {
-            try {
-                out.write(bytes);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        private void write(byte[] bytes) {
+            AuthorityFile.write(out, bytes);
+        }
+    }
+
+    private static void write(OutputStream out, byte[] bytes) {
+        try {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -158,6 +158,9 @@ class JdbcAffectedLists implements AffectedLists {
     }
 
     private List<Stored> frozen(UUID caseId, int fromVersion, int toVersion) {
+        if (fromVersion == 0) {
+            return List.of();
+        }
         if (fromVersion < 1 || fromVersion > toVersion) {
             throw new IllegalArgumentException("no such versions");
         }

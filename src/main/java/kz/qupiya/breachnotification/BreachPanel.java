@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import kz.qupiya.affected.AffectedList;
 import kz.qupiya.affected.AffectedLists;
 import kz.qupiya.calendar.Almaty;
+import kz.qupiya.casefile.CaseConcerns;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.CaseKind;
@@ -33,6 +34,7 @@ class BreachPanel implements CasePanelSection, CaseViewExtra {
     private static final int MOST_OTHERS = 20;
 
     private final CaseFiles cases;
+    private final CaseConcerns concerns;
     private final BreachRows rows;
     private final BreachFacts words;
     private final Containment containment;
@@ -48,6 +50,7 @@ class BreachPanel implements CasePanelSection, CaseViewExtra {
 
     BreachPanel(
             CaseFiles cases,
+            CaseConcerns concerns,
             BreachRows rows,
             BreachFacts words,
             Containment containment,
@@ -61,6 +64,7 @@ class BreachPanel implements CasePanelSection, CaseViewExtra {
             JdbcClient jdbc,
             MessageSource messages) {
         this.cases = cases;
+        this.concerns = concerns;
         this.rows = rows;
         this.words = words;
         this.containment = containment;
@@ -188,8 +192,14 @@ class BreachPanel implements CasePanelSection, CaseViewExtra {
                         """
                         select c.number, b.kind, b.discovered_at from qupiya.breach b join qupiya.case_file c on c.id = b.case_id
                         where c.operator = ? and c.id <> ? and c.closed_at is null and b.rehearsal = ? and b.verdict is distinct from 'joined'
+                            and c.id <> all(?::uuid[])
                         order by b.discovered_at desc limit ?""")
-                .params(caseFile.operator().value(), caseFile.id(), breach.rehearsal(), MOST_OTHERS)
+                .params(
+                        caseFile.operator().value(),
+                        caseFile.id(),
+                        breach.rehearsal(),
+                        concerns.hiddenFromReader().stream().map(UUID::toString).toArray(String[]::new),
+                        MOST_OTHERS)
                 .query((row, n) -> new OtherView(
                         row.getString("number"),
                         row.getString("kind"),

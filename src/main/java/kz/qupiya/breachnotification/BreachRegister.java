@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.UUID;
 import kz.qupiya.bulk.Cells;
 import kz.qupiya.calendar.Almaty;
+import kz.qupiya.casefile.CaseConcerns;
 import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.subject.CaseVault;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The register of an operator's breaches, for the authority: one line each, rehearsals left out. */
+/** The register of an operator's breaches, for the authority: one line each, rehearsals left out, and what is hidden from the reader. */
 @Service
 public class BreachRegister {
 
@@ -55,12 +56,14 @@ public class BreachRegister {
     private final JdbcClient jdbc;
     private final CaseVault vault;
     private final BreachFacts facts;
+    private final CaseConcerns concerns;
     private final MessageSource messages;
 
-    BreachRegister(JdbcClient jdbc, CaseVault vault, BreachFacts facts, MessageSource messages) {
+    BreachRegister(JdbcClient jdbc, CaseVault vault, BreachFacts facts, CaseConcerns concerns, MessageSource messages) {
         this.jdbc = jdbc;
         this.vault = vault;
         this.facts = facts;
+        this.concerns = concerns;
         this.messages = messages;
     }
 
@@ -79,8 +82,11 @@ public class BreachRegister {
             csv.writeRecord(COLUMNS.stream()
                     .map(column -> messages.getMessage("breachnotification.register." + column, null, locale))
                     .toList());
+            var hidden = concerns.hiddenFromReader();
             for (var row : rows(operator, from, to)) {
-                csv.writeRecord(line(row, locale));
+                if (!hidden.contains(row.id())) {
+                    csv.writeRecord(line(row, locale));
+                }
             }
             csv.flush();
         } catch (IOException e) {

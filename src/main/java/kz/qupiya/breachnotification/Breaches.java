@@ -140,6 +140,7 @@ public class Breaches {
                     kind == null ? null : kind.code(),
                     words.facts(),
                     null,
+                    Boolean.TRUE.equals(request.rehearsal()),
                     by));
         } catch (InvalidInputException e) {
             e.violations().stream()

@@ -2,6 +2,7 @@ package kz.qupiya.campaign;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import kz.qupiya.campaign.NoticeTally.Result;
 import kz.qupiya.casefile.Actor;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.TimelineEvent;
@@ -18,6 +19,7 @@ class CampaignBook {
 
     private final CampaignStore store;
     private final CampaignSettings settings;
+    private final NoticeTally tally;
     private final CaseFiles cases;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -26,23 +28,32 @@ class CampaignBook {
     CampaignBook(
             CampaignStore store,
             CampaignSettings settings,
+            NoticeTally tally,
             CaseFiles cases,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
             Clock clock) {
         this.store = store;
         this.settings = settings;
+        this.tally = tally;
         this.cases = cases;
         this.events = events;
         this.transaction = transaction;
         this.clock = clock;
     }
 
-    /** Counts what was settled; a campaign of which too much fails pauses itself. */
-    void pace(CampaignRow campaign, long done, long failed) {
+    /**
+     * Counts what was settled on a channel; a campaign of which too much fails pauses itself.
+     *
+     * @param sent   of them went out
+     * @param failed of them failed in a way that speaks against the server or the list
+     */
+    void pace(CampaignRow campaign, Channel channel, long done, long sent, long failed) {
         if (done == 0) {
             return;
         }
+        tally.count(campaign, channel, Result.SENT, sent);
+        tally.count(campaign, channel, Result.FAILED, done - sent);
         store.pace(campaign.number(), done, failed, clock.instant());
         if (failed > 0) {
             judge(campaign);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.LocalTime;
 import kz.qupiya.calendar.Almaty;
@@ -12,6 +13,7 @@ import kz.qupiya.letter.Letterheads;
 import kz.qupiya.letter.PdfPrinter;
 import kz.qupiya.letter.ReturnPaths;
 import kz.qupiya.letter.SmtpServer;
+import kz.qupiya.operator.Operators;
 import kz.qupiya.subject.CaseVault;
 import kz.qupiya.subject.KeyedDigests;
 import org.jspecify.annotations.Nullable;
@@ -103,14 +105,30 @@ class CampaignConfiguration {
     }
 
     @Bean
+    NoticeTally noticeTally(MeterRegistry meters) {
+        return new NoticeTally(meters);
+    }
+
+    @Bean
+    CampaignMetrics campaignMetrics(CampaignStore store, Operators operators, Clock clock) {
+        return new CampaignMetrics(
+                store,
+                () -> operators.all().stream()
+                        .map(profile -> profile.key().value())
+                        .toList(),
+                clock);
+    }
+
+    @Bean
     CampaignBook campaignBook(
             CampaignStore store,
             CampaignSettings settings,
+            NoticeTally tally,
             CaseFiles cases,
             ApplicationEventPublisher events,
             PlatformTransactionManager transactions,
             Clock clock) {
-        return new CampaignBook(store, settings, cases, events, new TransactionTemplate(transactions), clock);
+        return new CampaignBook(store, settings, tally, cases, events, new TransactionTemplate(transactions), clock);
     }
 
     @Bean
@@ -166,9 +184,11 @@ class CampaignConfiguration {
             NoticeCodes codes,
             SmsGateways gateways,
             CampaignBook book,
+            NoticeTally tally,
             PlatformTransactionManager transactions,
             Clock clock) {
-        return new NoticeReturns(store, ledger, codes, gateways, book, new TransactionTemplate(transactions), clock);
+        return new NoticeReturns(
+                store, ledger, codes, gateways, book, tally, new TransactionTemplate(transactions), clock);
     }
 
     @Bean
@@ -177,6 +197,7 @@ class CampaignConfiguration {
             NoticeForms forms,
             NoticeCodes codes,
             ObjectProvider<Audience> audience,
+            NoticeTally tally,
             CaseFiles cases,
             PdfPrinter printer,
             PlatformTransactionManager transactions,
@@ -186,6 +207,7 @@ class CampaignConfiguration {
                 forms,
                 codes,
                 audience::getObject,
+                tally,
                 cases,
                 printer,
                 new TransactionTemplate(transactions),

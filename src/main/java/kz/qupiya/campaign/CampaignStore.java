@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -223,14 +224,16 @@ class CampaignStore {
 
     /** People settled a second, over the last two minutes or since the campaign went on. */
     double perSecond(CampaignRow row, Instant now) {
-        var from = row.judgedFrom() == null || row.judgedFrom().isBefore(now.minus(LATELY))
-                ? now.minus(LATELY)
-                : row.judgedFrom();
+        var judgedFrom = row.judgedFrom();
+        var from = judgedFrom == null || judgedFrom.isBefore(now.minus(LATELY)) ? now.minus(LATELY) : judgedFrom;
+        // the first stretch began before, so the seconds are counted from its beginning, unless nothing was sent then
+        var first = Instant.ofEpochSecond(from.getEpochSecond() / STRETCH * STRETCH);
         var done = jdbc.sql("select coalesce(sum(done), 0) from qupiya.campaign_pace where campaign = ? and at >= ?")
-                .params(row.number(), at(from.minusSeconds(STRETCH)))
+                .params(row.number(), at(first))
                 .query(Long.class)
                 .single();
-        var seconds = Math.max(1, Duration.between(from, now).toMillis() / 1000.0);
+        var began = judgedFrom != null && judgedFrom.isAfter(first) ? judgedFrom : first;
+        var seconds = Math.max(1, Duration.between(began, now).toMillis() / 1000.0);
         return done / seconds;
     }
 
@@ -249,6 +252,25 @@ class CampaignStore {
                 .param("window", window)
                 .query((rs, n) -> new Failures(rs.getLong(1), rs.getLong(2)))
                 .single();
+    }
+
+    /** Those who wait at an operator for a notice on a channel. */
+    record Queue(String operator, Channel channel) {}
+
+    /** How many wait, in campaigns that are no rehearsals and may still go on. */
+    Map<Queue, Long> waiting() {
+        Map<Queue, Long> waiting = new HashMap<>();
+        jdbc.sql(
+                        """
+                        select c.operator, r.channel, count(*)
+                        from qupiya.campaign c join qupiya.campaign_recipient r on r.campaign = c.number
+                        where not c.rehearsal and c.state in ('running', 'paused')
+                            and r.state in ('queued', 'sending', 'failed-temporarily', 'listed')
+                        group by c.operator, r.channel""")
+                .query(rs -> {
+                    waiting.put(new Queue(rs.getString(1), Channel.of(rs.getString(2))), rs.getLong(3));
+                });
+        return waiting;
     }
 
     // --- what a campaign waits for

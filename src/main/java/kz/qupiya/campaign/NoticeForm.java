@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class NoticeForm {
     static final String NAME = "{name}";
 
     static final Pattern COMMA_AND_NAME = Pattern.compile("\\s*,\\s*\\{name}");
+
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}\\p{Co}]+");
 
     // Letters of the private use area mark what is filled in; drafts may not hold any.
     private static final char GREETING_KK = '\uE001';
@@ -56,6 +59,7 @@ final class NoticeForm {
             """;
 
     private final Map<List<LetterLanguage>, Variant> variants = new LinkedHashMap<>();
+    private final Map<LetterLanguage, List<String>> greetings = new EnumMap<>(LetterLanguage.class);
     private final Letterhead head;
     private final NoticeWords words;
     private final @Nullable String publicUrl;
@@ -69,6 +73,9 @@ final class NoticeForm {
         this.words = words;
         this.publicUrl = publicUrl;
         this.texts = Map.copyOf(texts);
+        for (var language : LetterLanguage.values()) {
+            greetings.put(language, greetings(language));
+        }
         texts.keySet().forEach(language -> variants.put(List.of(language), variant(List.of(language))));
         variants.computeIfAbsent(head.languages(), this::variant);
     }
@@ -133,7 +140,7 @@ final class NoticeForm {
         if (name == null) {
             return null;
         }
-        var plain = name.replaceAll("[\\p{Cntrl}\\p{Co}]+", " ").strip();
+        var plain = UNSEEN.matcher(name).replaceAll(" ").strip();
         return plain.isEmpty() || plain.length() > 200 ? null : plain;
     }
 
@@ -158,10 +165,16 @@ final class NoticeForm {
         return written.toString();
     }
 
+    /** The greeting of somebody unknown, and what stands before and after a name. */
+    private List<String> greetings(LetterLanguage language) {
+        var named = MessageFormat.format(words.of("greeting.named", language), NAME);
+        var at = named.indexOf(NAME);
+        return List.of(words.of("greeting", language), named.substring(0, at), named.substring(at + NAME.length()));
+    }
+
     private String greeting(@Nullable String name, LetterLanguage language) {
-        return name == null
-                ? words.of("greeting", language)
-                : MessageFormat.format(words.of("greeting.named", language), name);
+        var greeting = Objects.requireNonNull(greetings.get(language));
+        return name == null ? greeting.get(0) : greeting.get(1) + name + greeting.get(2);
     }
 
     private record Variant(String from, String subject, String subjectHeader, List<Object> text, List<Object> html) {}

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -175,6 +176,9 @@ class NoticeLedger {
         if (settled.isEmpty()) {
             return true;
         }
+        if (settled.stream().allMatch(one -> "sent".equals(one.state()) && one.code() == null)) {
+            return sent(campaign, owner, settled);
+        }
         var written = template.execute(
                 (Connection connection) -> connection.prepareStatement(
                         """
@@ -198,6 +202,27 @@ class NoticeLedger {
                     statement.setArray(7, array(statement, "boolean", settled, Settled::tried));
                     statement.setInt(8, campaign);
                     statement.setObject(9, owner);
+                    return statement.executeUpdate();
+                });
+        return written != null && written == settled.size();
+    }
+
+    /** As {@link #settle} where everybody's notice went out, which is how nearly all of a campaign goes: the row keeps its channel and what was said of it before. */
+    private boolean sent(int campaign, UUID owner, List<Settled> settled) {
+        var written = template.execute(
+                (Connection connection) -> connection.prepareStatement(
+                        """
+                        update qupiya.campaign_recipient set state = 'sent', next_attempt_at = null, sent_at = ?, lease_owner = null, lease_until = null
+                        where campaign = ? and seq = any (?) and state = 'sending' and lease_owner = ?"""),
+                (PreparedStatement statement) -> {
+                    // One moment for the few that were acknowledged together, the last of theirs.
+                    statement.setObject(
+                            1,
+                            at(Objects.requireNonNull(
+                                    settled.get(settled.size() - 1).sentAt())));
+                    statement.setInt(2, campaign);
+                    statement.setArray(3, array(statement, "bigint", settled, Settled::seq));
+                    statement.setObject(4, owner);
                     return statement.executeUpdate();
                 });
         return written != null && written == settled.size();

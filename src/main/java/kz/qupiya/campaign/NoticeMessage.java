@@ -4,14 +4,15 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MailDateFormat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
-import java.util.Date;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import kz.qupiya.campaign.NoticeForm.Written;
 import kz.qupiya.letter.LetterLanguage;
@@ -26,6 +27,10 @@ final class NoticeMessage extends SMTPMessage {
     private static final String EOL = "\r\n";
     private static final Base64.Encoder BASE64 = Base64.getMimeEncoder(76, EOL.getBytes(StandardCharsets.US_ASCII));
     private static final int LONGEST_ADDRESS = 254;
+
+    /** As RFC 5322 wants it; Jakarta Mail's own format is built anew for each mail. */
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final byte[] content;
 
@@ -70,7 +75,7 @@ final class NoticeMessage extends SMTPMessage {
     private static byte[] written(InternetAddress to, String messageId, Written notice, Instant now) {
         var boundary = "=_" + messageId.substring(1, 25);
         var mail = new StringBuilder(16 * 1024);
-        header(mail, "Date", new MailDateFormat().format(Date.from(now)));
+        header(mail, "Date", DATE.format(now));
         header(mail, "From", notice.from());
         header(mail, "Reply-To", notice.from());
         header(mail, "To", to.getAddress());

@@ -35,6 +35,7 @@ class NoticePosts {
     private final NoticeForms forms;
     private final NoticeCodes codes;
     private final Supplier<Audience> audience;
+    private final NoticeTally tally;
     private final CaseFiles cases;
     private final PdfPrinter printer;
     private final TransactionTemplate transaction;
@@ -45,6 +46,7 @@ class NoticePosts {
             NoticeForms forms,
             NoticeCodes codes,
             Supplier<Audience> audience,
+            NoticeTally tally,
             CaseFiles cases,
             PdfPrinter printer,
             TransactionTemplate transaction,
@@ -53,6 +55,7 @@ class NoticePosts {
         this.forms = forms;
         this.codes = codes;
         this.audience = audience;
+        this.tally = tally;
         this.cases = cases;
         this.printer = printer;
         this.transaction = transaction;
@@ -116,7 +119,9 @@ class NoticePosts {
             }
             return posted;
         });
-        return Objects.requireNonNullElse(count, 0);
+        int posted = Objects.requireNonNullElse(count, 0);
+        tally.count(campaign.operator(), campaign.rehearsal(), Channel.PRINT, NoticeTally.Result.SENT, posted);
+        return posted;
     }
 
     private static String inner(String html) {

@@ -12,6 +12,7 @@ class NoticeReturns implements ReturnedMail {
     private final NoticeCodes codes;
     private final SmsGateways gateways;
     private final CampaignBook book;
+    private final NoticeTally tally;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -21,6 +22,7 @@ class NoticeReturns implements ReturnedMail {
             NoticeCodes codes,
             SmsGateways gateways,
             CampaignBook book,
+            NoticeTally tally,
             TransactionTemplate transaction,
             Clock clock) {
         this.store = store;
@@ -28,6 +30,7 @@ class NoticeReturns implements ReturnedMail {
         this.codes = codes;
         this.gateways = gateways;
         this.book = book;
+        this.tally = tally;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -52,6 +55,7 @@ class NoticeReturns implements ReturnedMail {
             return next.isPresent();
         });
         if (Boolean.TRUE.equals(fresh)) {
+            tally.count(campaign, Channel.MAIL, NoticeTally.Result.BOUNCED, 1);
             book.judge(campaign);
             return true;
         }

@@ -262,7 +262,7 @@ final class NoticeSender implements AutoCloseable {
             // Whoever was not tried is given back at once, not when the lease ends.
             chunk.giveBack();
         }
-        desk.book().pace(chunk.campaign, chunk.done, chunk.failed);
+        desk.book().pace(chunk.campaign, chunk.channel, chunk.done, chunk.sent, chunk.failed);
     }
 
     // --- when each may go
@@ -419,6 +419,7 @@ final class NoticeSender implements AutoCloseable {
         var retries = desk.settings().retries();
         if (outcome instanceof Outcome.Sent) {
             chunk.done++;
+            chunk.sent++;
             return Settled.sent(person.seq(), chunk.channel, chunk.campaign.rehearsal() ? "rehearsal" : null, now);
         }
         if (outcome instanceof Outcome.Later later && person.attempts() <= retries.size()) {
@@ -480,6 +481,7 @@ final class NoticeSender implements AutoCloseable {
         private long flushedAt = startedAt;
         private long lookedAt = startedAt;
         private long done;
+        private long sent;
         private long failed;
 
         Chunk(CampaignRow campaign, Channel channel, UUID owner, List<Claimed> people) {

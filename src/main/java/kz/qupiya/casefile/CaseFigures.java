@@ -3,13 +3,14 @@ package kz.qupiya.casefile;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import kz.qupiya.operator.Duty;
 import kz.qupiya.operator.OperatorKey;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Figures over the register, from our own tables and never from the engine's history, so that they stay the same when that is cleaned. A figure of cases counts each case
- * once, so that it equals the length of the list behind it ({@link CaseList}).
+ * once, so that it equals the length of the list behind it ({@link CaseList}). Rehearsals are counted nowhere.
  */
 public interface CaseFigures {
 
@@ -41,6 +42,9 @@ public interface CaseFigures {
 
     /** How the cases closed from {@code from} to before {@code to} ended, by operator and kind. */
     List<Counted> outcomes(Collection<OperatorKey> operators, Instant from, Instant to);
+
+    /** Numbers of the rehearsals that are not closed, for figures that are counted elsewhere. */
+    Set<String> openRehearsals(Collection<OperatorKey> operators);
 
     /**
      * The days of an operator as its working week gives them.

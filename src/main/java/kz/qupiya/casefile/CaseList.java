@@ -54,7 +54,9 @@ public interface CaseList {
      * @param missedIn  a deadline was missed in this span
      * @param received  received in this span
      * @param closed    closed in this span
+     * @param rehearsal true for rehearsals alone, false for all that figures count
      * @param numbers   one of these; an empty set lists nothing, null does not narrow
+     * @param reader    the user who reads: what is hidden from that user is left out; null for a job
      */
     record Filter(
             Set<OperatorKey> operators,
@@ -67,7 +69,9 @@ public interface CaseList {
             @Nullable Span missedIn,
             @Nullable Span received,
             @Nullable Span closed,
-            @Nullable Collection<String> numbers) {}
+            @Nullable Boolean rehearsal,
+            @Nullable Collection<String> numbers,
+            @Nullable String reader) {}
 
     /** From an instant up to, without, another; an open end is null. */
     record Span(@Nullable Instant from, @Nullable Instant to) {}
@@ -78,8 +82,9 @@ public interface CaseList {
      * @param dueAt  last instant of the earliest deadline that is not done; null when the case is closed or none runs
      * @param duty   its duty
      * @param missed how many deadlines of the case were missed
+     * @param rehearsal whether it is held on made-up people
      */
-    record Row(CaseFile caseFile, @Nullable Instant dueAt, @Nullable Duty duty, long missed) {}
+    record Row(CaseFile caseFile, @Nullable Instant dueAt, @Nullable Duty duty, long missed, boolean rehearsal) {}
 
     /**
      * One page.

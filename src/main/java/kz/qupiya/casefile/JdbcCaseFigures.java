@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import kz.qupiya.operator.Duty;
 import kz.qupiya.operator.OperatorKey;
@@ -47,7 +48,7 @@ class JdbcCaseFigures implements CaseFigures {
                         from qupiya.case_file c
                         join days d on d.operator = c.operator
                         left join undone u on u.case_id = c.id
-                        where c.status <> 'closed'
+                        where c.status <> 'closed' and not c.rehearsal
                         group by c.operator, c.kind order by c.operator, c.kind""")
                 .param("operators", texts(operators, days -> days.operator().value()))
                 .param("today", timestamps(operators, OperatorDays::endOfToday))
@@ -71,7 +72,7 @@ class JdbcCaseFigures implements CaseFigures {
                 select width_bucket(d.due_at, :bounds::text[]::timestamptz[]) as span, count(distinct d.case_id) as cases
                 from qupiya.deadline d join qupiya.case_file c on c.id = d.case_id
                 where d.met_at is null and d.state <> 'cancelled' and d.due_at >= :first and d.due_at < :last
-                    and c.status <> 'closed' and c.operator = any(:operators::text[])
+                    and c.status <> 'closed' and c.operator = any(:operators::text[]) and not c.rehearsal
                 group by 1""",
                 operators,
                 bounds);
@@ -83,7 +84,7 @@ class JdbcCaseFigures implements CaseFigures {
                 """
                 select width_bucket(d.met_at, :bounds::text[]::timestamptz[]) as span, count(distinct d.case_id) as cases
                 from qupiya.deadline d join qupiya.case_file c on c.id = d.case_id
-                where d.met_at >= :first and d.met_at < :last and c.operator = any(:operators::text[])
+                where d.met_at >= :first and d.met_at < :last and c.operator = any(:operators::text[]) and not c.rehearsal
                 group by 1""",
                 operators,
                 bounds);
@@ -95,7 +96,7 @@ class JdbcCaseFigures implements CaseFigures {
                 """
                 select width_bucket(d.missed_at, :bounds::text[]::timestamptz[]) as span, count(distinct d.case_id) as cases
                 from qupiya.deadline d join qupiya.case_file c on c.id = d.case_id
-                where d.missed_at >= :first and d.missed_at < :last and c.operator = any(:operators::text[])
+                where d.missed_at >= :first and d.missed_at < :last and c.operator = any(:operators::text[]) and not c.rehearsal
                 group by 1""",
                 operators,
                 bounds);
@@ -109,7 +110,7 @@ class JdbcCaseFigures implements CaseFigures {
                     select width_bucket(d.met_at, :bounds::text[]::timestamptz[]), d.case_id from qupiya.deadline d
                     where d.met_at >= :first and d.met_at < :last and d.state = 'met') e
                 join qupiya.case_file c on c.id = e.case_id
-                where c.operator = any(:operators::text[])
+                where c.operator = any(:operators::text[]) and not c.rehearsal
                 group by 1""",
                 operators,
                 bounds);
@@ -131,7 +132,7 @@ class JdbcCaseFigures implements CaseFigures {
                             percentile_cont(0.5) within group (order by extract(epoch from c.decided_at - c.received_at) / 86400)
                                 filter (where c.decided_at >= :from and c.decided_at < :to) as days
                         from qupiya.case_file c
-                        where c.operator = any(:operators::text[]) and c.received_at < :to
+                        where c.operator = any(:operators::text[]) and not c.rehearsal and c.received_at < :to
                             and (c.received_at >= :from or c.closed_at is null or c.closed_at >= :from)
                         group by c.operator, c.kind order by c.operator, c.kind""",
                         operators,
@@ -154,7 +155,7 @@ class JdbcCaseFigures implements CaseFigures {
                         select c.operator, d.duty,
                             count(*) filter (where d.missed_at is null) as met, count(*) filter (where d.missed_at is not null) as missed
                         from qupiya.deadline d join qupiya.case_file c on c.id = d.case_id
-                        where c.operator = any(:operators::text[])
+                        where c.operator = any(:operators::text[]) and not c.rehearsal
                             and ((d.missed_at >= :from and d.missed_at < :to)
                                 or (d.missed_at is null and d.state = 'met' and d.met_at >= :from and d.met_at < :to))
                         group by c.operator, d.duty order by c.operator, d.duty""",
@@ -174,7 +175,7 @@ class JdbcCaseFigures implements CaseFigures {
         return counted(
                 """
                 select c.operator, c.kind, c.ground as code, count(*) as cases from qupiya.case_file c
-                where c.operator = any(:operators::text[]) and c.received_at >= :from and c.received_at < :to and c.ground is not null
+                where c.operator = any(:operators::text[]) and not c.rehearsal and c.received_at >= :from and c.received_at < :to and c.ground is not null
                 group by c.operator, c.kind, c.ground order by c.operator, c.kind, cases desc, code""",
                 operators,
                 from,
@@ -186,11 +187,22 @@ class JdbcCaseFigures implements CaseFigures {
         return counted(
                 """
                 select c.operator, c.kind, c.outcome as code, count(*) as cases from qupiya.case_file c
-                where c.operator = any(:operators::text[]) and c.closed_at >= :from and c.closed_at < :to
+                where c.operator = any(:operators::text[]) and not c.rehearsal and c.closed_at >= :from and c.closed_at < :to
                 group by c.operator, c.kind, c.outcome order by c.operator, c.kind, cases desc, code""",
                 operators,
                 from,
                 to);
+    }
+
+    @Override
+    public Set<String> openRehearsals(Collection<OperatorKey> operators) {
+        return Set.copyOf(jdbc.sql(
+                        """
+                                select c.number from qupiya.case_file c
+                                where c.rehearsal and c.status <> 'closed' and c.operator = any(:operators::text[])""")
+                .param("operators", texts(operators, OperatorKey::value))
+                .query(String.class)
+                .list());
     }
 
     private List<Counted> counted(String sql, Collection<OperatorKey> operators, Instant from, Instant to) {

@@ -39,7 +39,7 @@ class JdbcCaseList implements CaseList {
              where met_at is null and state <> 'cancelled' order by case_id, due_at)""";
 
     private static final String ROW = "select " + CaseFileRows.COLUMNS
-            + ", u.due_at, u.duty, coalesce(m.missed, 0) as missed from qupiya.case_file c ";
+            + ", c.rehearsal, u.due_at, u.duty, coalesce(m.missed, 0) as missed from qupiya.case_file c ";
 
     /** For a page: looked up for each of its few cases. */
     private static final String ROW_OF_PAGE = ROW
@@ -117,7 +117,8 @@ class JdbcCaseList implements CaseList {
                 CaseFileRows.map(row, n),
                 CaseFileRows.instant(row, "due_at"),
                 duty == null ? null : Duty.of(duty).orElseThrow(),
-                row.getLong("missed"));
+                row.getLong("missed"),
+                row.getBoolean("rehearsal"));
     }
 
     /** A filter as SQL: conditions with names, nothing of a caller in the text. */
@@ -131,6 +132,10 @@ class JdbcCaseList implements CaseList {
             params.put(
                     "operators",
                     filter.operators().stream().map(OperatorKey::value).toArray(String[]::new));
+            var reader = filter.reader();
+            if (reader != null) {
+                and(ConcernedStaff.VISIBLE.formatted(":reader"), "reader", () -> reader);
+            }
             any("c.kind", "kinds", filter.kinds(), CaseKind::json);
             any("c.status", "statuses", filter.statuses(), CaseStatus::json);
             any("c.outcome", "outcomes", filter.outcomes(), Outcome::json);
@@ -142,6 +147,10 @@ class JdbcCaseList implements CaseList {
                     "d.due_at",
                     "d.met_at is null and d.state <> 'cancelled' and c.status <> 'closed'");
             deadline(filter.missedIn(), "missed", "d.missed_at", "d.missed_at is not null");
+            var rehearsal = filter.rehearsal();
+            if (rehearsal != null) {
+                and("c.rehearsal = :rehearsal", "rehearsal", () -> rehearsal);
+            }
             var numbers = filter.numbers();
             if (numbers != null) {
                 and("c.number = any(:numbers::text[])", "numbers", () -> numbers.toArray(String[]::new));

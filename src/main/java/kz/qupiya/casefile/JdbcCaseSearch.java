@@ -18,10 +18,12 @@ class JdbcCaseSearch implements CaseSearch {
 
     private final JdbcClient jdbc;
     private final JdbcTimeline timeline;
+    private final ConcernedStaff concerned;
 
-    JdbcCaseSearch(JdbcClient jdbc, JdbcTimeline timeline) {
+    JdbcCaseSearch(JdbcClient jdbc, JdbcTimeline timeline, ConcernedStaff concerned) {
         this.jdbc = jdbc;
         this.timeline = timeline;
+        this.concerned = concerned;
     }
 
     @Override
@@ -43,8 +45,10 @@ class JdbcCaseSearch implements CaseSearch {
     }
 
     private String where(OperatorKey operator, Filter filter, Map<String, Object> params) {
-        var where = new StringBuilder("c.operator = :operator");
+        var where =
+                new StringBuilder("c.operator = :operator and ").append(ConcernedStaff.VISIBLE.formatted(":reader"));
         params.put("operator", operator.value());
+        params.put("reader", concerned.reader());
         if (!filter.kinds().isEmpty()) {
             where.append(" and c.kind in (:kinds)");
             params.put("kinds", filter.kinds().stream().map(CaseKind::json).toList());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -253,6 +254,24 @@ class AffectedListsTest {
             assertThat(person.phone()).isEqualTo("+77010000001; +77172000000");
         });
         assertThatThrownBy(() -> kit.lists.first(file.id(), 1, 2, 1)).isInstanceOf(ConflictException.class);
+    }
+
+    @Test
+    @DisplayName("of which none is frozen has a file with the header that every file has, and nobody in it")
+    void nobodyYet() {
+        kit.add(file, HEADER + IIN + ",+77172000000,,,,\n");
+        var empty = new ByteArrayOutputStream();
+        kit.lists.writeAuthorityCsv(file.id(), 0, 0, empty);
+        assertThat(kit.lists.first(file.id(), 0, 0, 10)).isEmpty();
+        assertThat(kit.lists.first(file.id(), 0, 1, 10))
+                .as("a supplement of facts alone")
+                .isEmpty();
+        assertThatThrownBy(() -> kit.authority(file, 1, 1)).isInstanceOf(ConflictException.class);
+        kit.freeze(file);
+        var whole = new ByteArrayOutputStream();
+        kit.lists.writeAuthorityCsv(file.id(), 1, 1, whole);
+        assertThat(empty.size()).isPositive();
+        assertThat(whole.toString(StandardCharsets.UTF_8)).startsWith(empty.toString(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -519,7 +519,7 @@ class BreachNotificationProcessTest {
         assertThat(report).as(panel.raw().body()).isNotEmpty();
         var opened = api.post("lawyer", breach("zvonobot", number) + "/reports/" + report + "/claim", Map.of());
         assertThat(opened.status()).as(opened.raw().body()).isEqualTo(201);
-        assertThat(opened.body().path("kind").asText()).isEqualTo("other-request");
+        assertThat(opened.body().path("kind").asText()).isEqualTo("claim");
         assertThat(api.post("officer", breach("zvonobot", number) + "/reports/" + report + "/claim", Map.of())
                         .body()
                         .path("number"))

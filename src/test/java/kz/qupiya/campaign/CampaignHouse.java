@@ -1,6 +1,8 @@
 package kz.qupiya.campaign;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +79,7 @@ final class CampaignHouse {
     final RateLimits limits;
     final NoticeCodes codes = new NoticeCodes(DIGESTS);
     final NoticeForms forms;
+    final MeterRegistry meters = new SimpleMeterRegistry();
     final CampaignBook book;
     final CampaignOffice office;
     final NoticeReturns returns;
@@ -106,14 +109,16 @@ final class CampaignHouse {
                 (from, token) -> "bounces+" + token + "@zvonobot.example",
                 codes,
                 "https://requests.zvonobot.example/");
-        this.book = new CampaignBook(store, settings, cases, events::add, transaction, clock);
+        var tally = new NoticeTally(meters);
+        new CampaignMetrics(store, () -> List.of(ZVONOBOT.value()), clock).bindTo(meters);
+        this.book = new CampaignBook(store, settings, tally, cases, events::add, transaction, clock);
         var gateways = new SmsGateways(settings, json, clock);
         var vault = (CaseVault) Proxy.newProxyInstance(
                 CaseVault.class.getClassLoader(), new Class<?>[] {CaseVault.class}, (proxy, method, args) -> null);
         var answers = new NoticeAnswers(
                 store, ledger, codes, settings, vault, cases, DIGESTS, events::add, jdbc, transaction, clock);
         this.office = new CampaignOffice(store, ledger, answers, forms, heads, cases, transaction, clock);
-        this.returns = new NoticeReturns(store, ledger, codes, gateways, book, transaction, clock);
+        this.returns = new NoticeReturns(store, ledger, codes, gateways, book, tally, transaction, clock);
         SmtpServer server = () -> new Smtp("smtp", "127.0.0.1", smtpPort, null, null, Map.of());
         this.desk = new NoticeSender.Desk(
                 store, ledger, limits, forms, gateways, () -> audience, server, book, settings, transaction, clock);
@@ -153,6 +158,22 @@ final class CampaignHouse {
                 // goes on
             }
         }
+    }
+
+    /** How many notices monitoring has counted. */
+    double counted(String channel, String result) {
+        var counter = meters.find("qupiya.campaign.notices")
+                .tags("operator", ZVONOBOT.value(), "channel", channel, "result", result)
+                .counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    double gauge(String name, String... tags) {
+        return meters.get(name)
+                .tags(tags)
+                .tag("operator", ZVONOBOT.value())
+                .gauge()
+                .value();
     }
 
     CampaignState state(UUID campaign) {

@@ -3,14 +3,20 @@ package kz.qupiya.campaign;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import com.zaxxer.hikari.HikariDataSource;
+import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +24,7 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import kz.qupiya.campaign.Audience.Contact;
+import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -40,7 +47,11 @@ public final class CampaignNode {
         int smtp = Integer.parseInt(with.remove("smtp"));
         var url = with.remove("url");
         if (args[0].equals("floor")) {
-            floor(smtp, Long.parseLong(with.get("people")), Integer.parseInt(with.get("threads")));
+            floor(
+                    smtp,
+                    Long.parseLong(with.get("people")),
+                    Integer.parseInt(with.get("threads")),
+                    with.get("mails").equals("plain") ? CampaignNode::plain : CampaignNode::ours);
         } else {
             dispatch(smtp, url, with);
         }
@@ -78,8 +89,15 @@ public final class CampaignNode {
         }
     }
 
-    /** One kept connection for each thread, and nothing written down. The mails are those of the application: Jakarta Mail's own way to build them would cost several times the rest. */
-    private static void floor(int smtp, long people, int threads) throws Exception {
+    /** How a mail of a notice is made. */
+    private interface Mails {
+
+        MimeMessage of(Session session, NoticeForm.Written notice, Contact to, String returnPath)
+                throws MessagingException;
+    }
+
+    /** One kept connection for each thread, and nothing written down. */
+    private static void floor(int smtp, long people, int threads, Mails mails) throws Exception {
         var settings = CampaignHouse.settings(Map.of());
         var properties = new Properties();
         properties.put("mail.smtp.timeout", Long.toString(settings.ioTimeout().toMillis()));
@@ -100,12 +118,13 @@ public final class CampaignNode {
                 try (var line = session.getTransport("smtp")) {
                     line.connect("127.0.0.1", smtp, null, null);
                     for (var seq = next.incrementAndGet(); seq <= people; seq = next.incrementAndGet()) {
-                        var mail = plain(
+                        var to = audience.contacts(list, List.of(seq)).get(0);
+                        var language = audience.members(list, seq - 1, 1).get(0).language();
+                        var mail = mails.of(
                                 session,
-                                form,
-                                codes,
-                                audience.contacts(list, List.of(seq)).get(0),
-                                audience.members(list, seq - 1, 1).get(0).language());
+                                form.write(language, to.name(), codes.code(1, seq)),
+                                to,
+                                "bounces+" + codes.token(1, seq) + "@zvonobot.example");
                         line.sendMessage(mail, mail.getAllRecipients());
                     }
                 } catch (MessagingException e) {
@@ -121,15 +140,42 @@ public final class CampaignNode {
         report(System.nanoTime() - start);
     }
 
-    private static NoticeMessage plain(Session session, NoticeForm form, NoticeCodes codes, Contact to, String language)
+    /** As the application makes it. */
+    private static MimeMessage ours(Session session, NoticeForm.Written notice, Contact to, String returnPath)
             throws MessagingException {
-        return new NoticeMessage(
-                session,
-                to.email(),
-                "bounces+" + codes.token(1, to.seq()) + "@zvonobot.example",
-                "<%040d@zvonobot.example>".formatted(to.seq()),
-                form.write(language, to.name(), codes.code(1, to.seq())),
-                Instant.now());
+        return new NoticeMessage(session, to.email(), returnPath, messageId(to), notice, Instant.now());
+    }
+
+    /** As everybody makes it with Jakarta Mail: the same bodies, headers and envelope. */
+    private static MimeMessage plain(Session session, NoticeForm.Written notice, Contact to, String returnPath)
+            throws MessagingException {
+        var mail = new SMTPMessage(session) {
+            @Override
+            protected void updateMessageID() throws MessagingException {
+                setHeader("Message-ID", messageId(to));
+            }
+        };
+        mail.setEnvelopeFrom(returnPath);
+        mail.setNotifyOptions(SMTPMessage.NOTIFY_FAILURE);
+        mail.setReturnOption(SMTPMessage.RETURN_HDRS);
+        mail.setFrom(new InternetAddress(notice.from()));
+        mail.setReplyTo(mail.getFrom());
+        mail.setRecipient(Message.RecipientType.TO, new InternetAddress(to.email(), true));
+        mail.setSubject(notice.subject(), "UTF-8");
+        mail.setSentDate(new Date());
+        mail.setHeader("Auto-Submitted", "auto-generated");
+        mail.setHeader("X-Auto-Response-Suppress", "All");
+        var text = new MimeBodyPart();
+        text.setText(notice.text(), "UTF-8");
+        var html = new MimeBodyPart();
+        html.setText(notice.html(), "UTF-8", "html");
+        mail.setContent(new MimeMultipart("alternative", text, html));
+        mail.saveChanges();
+        return mail;
+    }
+
+    private static String messageId(Contact to) {
+        return "<%040d@zvonobot.example>".formatted(to.seq());
     }
 
     private static void report(long nanos) {

@@ -189,6 +189,8 @@ class NoticeSendingTest {
         var unreached = house.released(MadeUpAudience.of(2, false, false, false));
         house.work();
         assertThat(house.office.get(unreached.id()).states()).isEqualTo(Map.of("unreached", 2L));
+        assertThat(house.counted("mail", "failed")).isEqualTo(3);
+        assertThat(house.counted("mail", "sent")).isZero();
         house.audience.destroyed.add(1L);
         var destroyed = house.released(MadeUpAudience.of(2, true, false, true));
         house.work();
@@ -369,6 +371,8 @@ class NoticeSendingTest {
         assertThat(view.state()).isEqualTo(CampaignState.DRAINED);
         assertThat(view.states()).isEqualTo(Map.of("listed", 1L, "sent", 19L));
         assertThat(view.bounced()).isEqualTo(1);
+        assertThat(house.counted("mail", "sent")).isEqualTo(20);
+        assertThat(house.counted("mail", "bounced")).isEqualTo(1);
         assertThat(house.events).as("the end is told once").hasSize(1);
         assertThat(smtp.taken()).isEqualTo(20);
     }
@@ -411,6 +415,34 @@ class NoticeSendingTest {
         assertThat(smtp.taken()).isZero();
         assertThat(smtp.connections()).isZero();
         assertThat(codes(house)).containsOnly("rehearsal");
+        assertThat(house.counted("mail", "sent")).as("nobody was written to").isZero();
+    }
+
+    @Test
+    @DisplayName("shows monitoring who waits, what runs and how fast, without rehearsals")
+    void metrics() {
+        var house = house();
+        smtp.script(to -> to.startsWith("p1@") ? Fault.LATER : Fault.NONE);
+        house.released(MadeUpAudience.of(12));
+        try (var sender = new NoticeSender(house.desk, () -> false)) {
+            assertThat(sender.work()).isTrue(); // enrols
+        }
+        assertThat(house.gauge("qupiya.campaign.waiting", "channel", "mail")).isEqualTo(12);
+        house.released(MadeUpAudience.of(5), true);
+        house.draft(MadeUpAudience.of(9), "draft", false);
+        clock.forward(Duration.ofSeconds(31));
+        assertThat(house.gauge("qupiya.campaign.running"))
+                .as("neither the rehearsal nor the draft")
+                .isEqualTo(1);
+        house.work();
+        assertThat(house.gauge("qupiya.campaign.waiting", "channel", "mail"))
+                .as("kept for a while")
+                .isEqualTo(12);
+        clock.forward(Duration.ofSeconds(40));
+        assertThat(house.gauge("qupiya.campaign.waiting", "channel", "mail")).isEqualTo(1);
+        assertThat(house.gauge("qupiya.campaign.waiting", "channel", "sms")).isZero();
+        assertThat(house.gauge("qupiya.campaign.rate")).isGreaterThan(0.05);
+        assertThat(house.counted("mail", "sent")).isEqualTo(11);
     }
 
     @Test

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param number      number of a case
  * @param failing     with a step that failed and is not tried again
  * @param unclaimed   with a task that nobody has taken
+ * @param rehearsal   {@code without} leaves rehearsals out, as every figure does; {@code only} lists nothing else
  * @param sort        {@code received} or {@code due}
  */
 record CaseQuery(
@@ -50,6 +51,7 @@ record CaseQuery(
         @Nullable String number,
         @Nullable Boolean failing,
         @Nullable Boolean unclaimed,
+        @Nullable String rehearsal,
         @Nullable String sort,
         @Nullable Integer page,
         @Nullable Integer size) {
@@ -60,9 +62,10 @@ record CaseQuery(
     /**
      * The filter.
      *
-     * @param days the operators that the caller looks over, with their days
+     * @param days   the operators that the caller looks over, with their days
+     * @param reader user id of the caller
      */
-    CaseList.Filter filter(List<OperatorDays> days, OpenWork work) {
+    CaseList.Filter filter(List<OperatorDays> days, OpenWork work, String reader) {
         var keys = days.stream().map(OperatorDays::operator).toList();
         var violations = new ArrayList<Violation>();
         var filter = new CaseList.Filter(
@@ -76,7 +79,9 @@ record CaseQuery(
                 month("missedIn", missedIn, violations),
                 span("received", receivedFrom, receivedTo, violations),
                 span("closed", closedFrom, closedTo, violations),
-                numbers(violations, () -> work.casesFailing(keys), () -> work.casesUnclaimed(keys)));
+                one("rehearsal", rehearsal, CaseQuery::rehearsal, violations),
+                numbers(violations, () -> work.casesFailing(keys), () -> work.casesUnclaimed(keys)),
+                reader);
         if (!violations.isEmpty()) {
             throw new InvalidInputException(violations);
         }
@@ -144,6 +149,14 @@ record CaseQuery(
                     case "undated" -> CaseList.Due.UNDATED;
                     default -> null;
                 });
+    }
+
+    private static Optional<Boolean> rehearsal(String written) {
+        return switch (written) {
+            case "without" -> Optional.of(false);
+            case "only" -> Optional.of(true);
+            default -> Optional.empty();
+        };
     }
 
     private static CaseList.@Nullable Span day(String field, @Nullable String written, List<Violation> violations) {

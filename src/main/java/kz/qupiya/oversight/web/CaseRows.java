@@ -92,7 +92,8 @@ class CaseRows {
                     urgency(row, days.get(file.operator().value()), now),
                     file.decidedAt() == null ? null : Almaty.at(file.decidedAt()),
                     file.closedAt() == null ? null : Almaty.at(file.closedAt()),
-                    row.missed());
+                    row.missed(),
+                    row.rehearsal());
         }
 
         List<@Nullable Object> cells(CaseList.Row row) {
@@ -100,7 +101,8 @@ class CaseRows {
             var cells = new ArrayList<@Nullable Object>();
             cells.add(file.number().value());
             cells.add(operator(file.operator().value()));
-            cells.add(word("kind", file.kind().json()));
+            var kind = word("kind", file.kind().json());
+            cells.add(row.rehearsal() ? kind + " (" + rehearsal() + ")" : kind);
             cells.add(word("status", file.status().json()));
             cells.add(
                     file.outcome() == null
@@ -123,6 +125,10 @@ class CaseRows {
 
         private String word(String list, String code) {
             return known.computeIfAbsent(list + "." + code, key -> wording.value(list, code, locale));
+        }
+
+        private String rehearsal() {
+            return known.computeIfAbsent("rehearsal", key -> wording.text("oversight.rehearsal", locale));
         }
 
         private String duty(Duty duty) {
@@ -157,6 +163,7 @@ class CaseRows {
      * @param dueAt   last instant of the earliest deadline that is not done
      * @param urgency as in the filter {@code due}; null for a closed case
      * @param missed  how many deadlines were missed
+     * @param rehearsal whether it is held on made-up people, and no figure counts it
      */
     record CaseRow(
             String number,
@@ -172,5 +179,6 @@ class CaseRows {
             @Nullable String urgency,
             @Nullable OffsetDateTime decidedAt,
             @Nullable OffsetDateTime closedAt,
-            long missed) {}
+            long missed,
+            boolean rehearsal) {}
 }

@@ -4,8 +4,10 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,10 +22,11 @@ import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.operator.OperatorProfile;
 import kz.qupiya.oversight.OpenWork;
 import kz.qupiya.oversight.web.Watch.Named;
+import kz.qupiya.retention.RetentionRuns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Puts the dashboard's figures together. Every figure counts cases, and the list of cases with the same filter is as long. */
+/** Puts the dashboard's figures together. Every figure counts cases without rehearsals, and the list of cases with the same filter is as long; only that of sweeps counts sweeps. */
 @Component
 class DeadlineBoard {
 
@@ -35,6 +38,7 @@ class DeadlineBoard {
     private final CaseFigures figures;
     private final PastMonths past;
     private final OpenWork work;
+    private final RetentionRuns retention;
     private final Watch watch;
     private final WorkingCalendar calendar;
     private final CaseWording wording;
@@ -44,6 +48,7 @@ class DeadlineBoard {
             CaseFigures figures,
             PastMonths past,
             OpenWork work,
+            RetentionRuns retention,
             Watch watch,
             WorkingCalendar calendar,
             CaseWording wording,
@@ -51,6 +56,7 @@ class DeadlineBoard {
         this.figures = figures;
         this.past = past;
         this.work = work;
+        this.retention = retention;
         this.watch = watch;
         this.calendar = calendar;
         this.wording = wording;
@@ -63,6 +69,7 @@ class DeadlineBoard {
         var today = Almaty.dayOf(now);
         var week = week(operators);
         var counting = calendar.snapshot();
+        var rehearsals = figures.openRehearsals(keys);
         return new Board(
                 Almaty.at(now),
                 today,
@@ -71,9 +78,15 @@ class DeadlineBoard {
                 coming(keys, today, counting, week),
                 pace(keys, today, counting, week),
                 trend(keys, today),
-                work.casesUnclaimed(keys).size(),
-                oldest(operators, locale),
-                work.casesFailing(keys).size());
+                without(rehearsals, work.casesUnclaimed(keys)),
+                oldest(operators, rehearsals, locale),
+                without(rehearsals, work.casesFailing(keys)),
+                retention.waiting(keys));
+    }
+
+    private static int without(Set<String> rehearsals, Set<String> cases) {
+        return (int)
+                cases.stream().filter(number -> !rehearsals.contains(number)).count();
     }
 
     /** Days of rest are those of the shorter week as soon as one operator has it: nobody expects work on the others' Saturday alone. */
@@ -133,10 +146,12 @@ class DeadlineBoard {
                 .toList();
     }
 
-    private List<Unclaimed> oldest(List<OperatorProfile> operators, Locale locale) {
+    private List<Unclaimed> oldest(List<OperatorProfile> operators, Set<String> rehearsals, Locale locale) {
         var named = named(operators, locale);
         var tasks = models.in(locale);
-        return work.oldestUnclaimed(Watch.keys(operators), OLDEST).stream()
+        var leftOut = new HashSet<>(watch.hidden());
+        leftOut.addAll(rehearsals);
+        return work.oldestUnclaimed(Watch.keys(operators), OLDEST, leftOut).stream()
                 .map(task -> new Unclaimed(
                         task.caseNumber(),
                         named.apply(task.operator()),
@@ -161,6 +176,7 @@ class DeadlineBoard {
      * @param unclaimed cases with a task that nobody has taken
      * @param oldest    those that lie the longest
      * @param failing   cases with a step that failed and is not tried again
+     * @param sweeps    sweeps over terms of storage that wait for approval
      */
     record Board(
             OffsetDateTime at,
@@ -172,7 +188,8 @@ class DeadlineBoard {
             List<Month> trend,
             int unclaimed,
             List<Unclaimed> oldest,
-            int failing) {}
+            int failing,
+            int sweeps) {}
 
     record Row(Named operator, Named kind, long overdue, long today, long threeDays, long onTime, long undated) {}
 

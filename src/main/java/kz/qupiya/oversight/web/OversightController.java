@@ -103,6 +103,7 @@ class OversightController {
     InstanceCase caseOf(@PathVariable String instance) {
         var operators = watch.operators(null);
         return work.caseOf(instance, Watch.keys(operators))
+                .filter(found -> !watch.hidden().contains(found.number()))
                 .map(found -> new InstanceCase(found.operator().value(), found.number()))
                 .orElseThrow(() -> new NotFoundException("casefile.unknown"));
     }
@@ -113,7 +114,7 @@ class OversightController {
             description = "days are of Asia/Almaty, both ends count; pages count from 0")
     CasePage list(@ModelAttribute CaseQuery query, Locale locale) {
         var days = days(query);
-        var filter = query.filter(days, work);
+        var filter = query.filter(days, work, watch.reader());
         var page = cases.page(filter, query.order(), query.pageNumber(), query.rows());
         var byOperator =
                 days.stream().collect(Collectors.toMap(each -> each.operator().value(), Function.identity()));
@@ -134,7 +135,7 @@ class OversightController {
     @GetMapping("/cases.csv")
     @Operation(summary = "The same list as CSV, with a mark of UTF-8 and semicolons")
     ResponseEntity<StreamingResponseBody> csv(@ModelAttribute CaseQuery query, Locale locale) {
-        var filter = query.filter(days(query), work);
+        var filter = query.filter(days(query), work, watch.reader());
         var words = rows.words(locale);
         return file(
                 "csv",
@@ -147,7 +148,7 @@ class OversightController {
     @GetMapping("/cases.xlsx")
     @Operation(summary = "The same list as XLSX")
     ResponseEntity<StreamingResponseBody> xlsx(@ModelAttribute CaseQuery query, Locale locale) {
-        var filter = query.filter(days(query), work);
+        var filter = query.filter(days(query), work, watch.reader());
         var words = rows.words(locale);
         var title = wording.text("oversight.cases.file", locale);
         return file(

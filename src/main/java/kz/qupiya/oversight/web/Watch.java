@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.calendar.Term;
 import kz.qupiya.calendar.TermUnit;
@@ -17,6 +18,7 @@ import kz.qupiya.operator.Operators;
 import kz.qupiya.problem.NotFoundException;
 import kz.qupiya.security.Access;
 import kz.qupiya.security.Callers;
+import kz.qupiya.security.HiddenCases;
 import kz.qupiya.security.Role;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,13 +36,21 @@ class Watch {
     private final Callers callers;
     private final Operators operators;
     private final WorkingCalendar calendar;
+    private final HiddenCases hidden;
     private final Clock clock;
 
-    Watch(Access access, Callers callers, Operators operators, WorkingCalendar calendar, Clock clock) {
+    Watch(
+            Access access,
+            Callers callers,
+            Operators operators,
+            WorkingCalendar calendar,
+            HiddenCases hidden,
+            Clock clock) {
         this.access = access;
         this.callers = callers;
         this.operators = operators;
         this.calendar = calendar;
+        this.hidden = hidden;
         this.clock = clock;
     }
 
@@ -77,6 +87,16 @@ class Watch {
                         Almaty.endOf(today),
                         counting.due(today, THREE_DAYS, profile.week()).dueAt()))
                 .toList();
+    }
+
+    /** User id of the caller. */
+    String reader() {
+        return callers.current().id();
+    }
+
+    /** Numbers of the cases that are hidden from the caller. */
+    Set<String> hidden() {
+        return hidden.numbersHiddenFrom(reader());
     }
 
     Instant now() {

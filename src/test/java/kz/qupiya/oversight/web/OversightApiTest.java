@@ -103,7 +103,9 @@ class OversightApiTest {
                             "undated",
                             "undated")
                     .entrySet()) {
-                assertThat(list(behind + "&due=" + due.getKey()).get("total").asLong())
+                assertThat(list(behind + "&rehearsal=without&due=" + due.getKey())
+                                .get("total")
+                                .asLong())
                         .as(behind + " " + due.getKey())
                         .isEqualTo(row.get(due.getValue()).asLong());
             }
@@ -113,26 +115,89 @@ class OversightApiTest {
         for (var day : board.get("coming")) {
             var cases = day.get("cases").asLong();
             busy += cases > 0 ? 1 : 0;
-            assertThat(list("dueOn=" + day.get("day").asText()).get("total").asLong())
+            assertThat(list("rehearsal=without&dueOn=" + day.get("day").asText())
+                            .get("total")
+                            .asLong())
                     .as(day.get("day").asText())
                     .isEqualTo(cases);
         }
         assertThat(busy).as("days on which something is due").isPositive();
         assertThat(board.get("trend")).hasSize(12);
         for (var month : board.get("trend")) {
-            assertThat(list("missedIn=" + month.get("month").asText())
+            assertThat(list("rehearsal=without&missedIn=" + month.get("month").asText())
                             .get("total")
                             .asLong())
                     .isEqualTo(month.get("missed").asLong());
             assertThat(month.get("ended").asLong())
                     .isGreaterThanOrEqualTo(month.get("missed").asLong());
         }
-        assertThat(list("unclaimed=true").get("total").asLong())
+        assertThat(list("rehearsal=without&unclaimed=true").get("total").asLong())
                 .isPositive()
                 .isEqualTo(board.get("unclaimed").asLong());
         assertThat(board.get("oldest")).isNotEmpty();
-        assertThat(list("failing=true").get("total").asLong())
+        assertThat(list("rehearsal=without&failing=true").get("total").asLong())
                 .isEqualTo(board.get("failing").asLong());
+    }
+
+    @Test
+    void a_rehearsal_is_listed_and_marked_and_counts_nowhere() throws IOException {
+        jobs.runDue(api.openCase("twelve", Api.somePhone(), clock.instant().minus(Duration.ofDays(60))));
+        deadlines.sweepMissed();
+        var before = board("twelve");
+        var reported = report();
+        var number = api.post(
+                        "security",
+                        "/api/v1/operators/twelve/breaches",
+                        Map.of(
+                                "discoveredAt",
+                                clock.instant().minus(Duration.ofDays(60)).toString(),
+                                "kind",
+                                "disclosure",
+                                "description",
+                                "Учебное нарушение",
+                                "dataCategories",
+                                List.of("contact"),
+                                "rehearsal",
+                                true))
+                .body()
+                .path("number")
+                .asText();
+        jobs.runDue(number);
+        deadlines.sweepMissed();
+
+        var listed = list("operator=twelve&kind=breach&number=" + number).get("items");
+        assertThat(listed).hasSize(1);
+        assertThat(listed.get(0).get("rehearsal").asBoolean()).isTrue();
+        assertThat(listed.get(0).get("missed").asLong())
+                .as("its terms are real")
+                .isPositive();
+        assertThat(numbers(list("operator=twelve&unclaimed=true&size=200"))).contains(number);
+        assertThat(numbers(list("operator=twelve&rehearsal=only&size=200"))).contains(number);
+        assertThat(numbers(list("operator=twelve&rehearsal=without&size=200")))
+                .isNotEmpty()
+                .doesNotContain(number);
+        assertThat(api.get("manager", CASES + "?rehearsal=perhaps").status()).isEqualTo(400);
+        assertThat(new String(
+                        download("/api/v1/oversight/cases.csv?operator=twelve&number=" + number, "ru")
+                                .body(),
+                        StandardCharsets.UTF_8))
+                .contains("(учебное дело)");
+
+        var after = board("twelve");
+        for (var part : List.of("rows", "coming", "pace", "trend", "unclaimed", "oldest", "failing")) {
+            assertThat(after.get(part)).as(part).isEqualTo(before.get(part));
+        }
+        assertThat(report().get("tables")).isEqualTo(reported.get("tables"));
+        var today = today();
+        assertThat(new String(
+                        download(
+                                        "/api/v1/operators/twelve/breaches/register?from=" + today.minusDays(90)
+                                                + "&to=" + today,
+                                        "ru")
+                                .body(),
+                        StandardCharsets.UTF_8))
+                .startsWith("\uFEFF")
+                .doesNotContain(number);
     }
 
     @Test
