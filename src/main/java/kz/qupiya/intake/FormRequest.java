@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param who       {@code subject} or {@code representative}
  * @param scope     of a withdrawal: {@code all}, {@code advertising} or {@code purposes}
  * @param effective of a withdrawal: the day named, ISO 8601
+ * @param demands   of a claim: codes of what is demanded
+ * @param amount    of a claim: tenge
+ * @param consumer  of a claim: {@code yes} or {@code no}
  */
 record FormRequest(
         String kind,
@@ -28,17 +31,21 @@ record FormRequest(
         @Nullable String effective,
         @Nullable String ground,
         @Nullable String about,
+        List<String> demands,
+        @Nullable String amount,
+        @Nullable String consumer,
         @Nullable String text) {
 
     FormRequest {
         purposes = List.copyOf(purposes);
+        demands = List.copyOf(demands);
     }
 
     /** A form that nobody has filled in. */
     static FormRequest empty(String kind, String language) {
         return new FormRequest(
                 kind, language, "subject", null, null, null, null, null, null, null, null, null, List.of(), null, null,
-                null, null);
+                null, List.of(), null, null, null);
     }
 
     /** No personal data: a record of this type may end in a log. */

@@ -1,5 +1,6 @@
 package kz.qupiya.intake;
 
+import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -9,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import kz.qupiya.casefile.Actor;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
@@ -27,6 +29,8 @@ import kz.qupiya.datablocking.DataBlockRequest;
 import kz.qupiya.datablocking.DataBlocks;
 import kz.qupiya.operator.Duty;
 import kz.qupiya.operator.OperatorKey;
+import kz.qupiya.otherrequest.ClaimDesk;
+import kz.qupiya.otherrequest.NewClaim;
 import kz.qupiya.otherrequest.NewOtherRequest;
 import kz.qupiya.otherrequest.OtherRequests;
 import kz.qupiya.problem.ConflictException;
@@ -46,6 +50,14 @@ import org.springframework.transaction.annotation.Transactional;
 public class IntakeDesk {
 
     static final List<String> KINDS = List.of("withdrawal", "block", "claim", "other");
+
+    /** What a claim may demand by the form, each a demand of its own with its own duty. */
+    static final List<String> DEMANDS =
+            List.of("real-damage", "moral-damage", "correction", "destruction", "stop-use", "apology", "other");
+
+    private static final Pattern AMOUNT = Pattern.compile(
+            "(\\d{1,12}(?:[.,]\\d{1,2})?)(?:₸|тг\\.?|тенге|теңге|kzt)?",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final String ACCESS = "intake-access";
 
     private static final byte[] NONE = new byte[32];
@@ -53,6 +65,7 @@ public class IntakeDesk {
     private final DataBlocks blocks;
     private final Withdrawals withdrawals;
     private final OtherRequests requests;
+    private final ClaimDesk claims;
     private final CaseFiles cases;
     private final LinkedCases linked;
     private final Deadlines deadlines;
@@ -65,6 +78,7 @@ public class IntakeDesk {
             DataBlocks blocks,
             Withdrawals withdrawals,
             OtherRequests requests,
+            ClaimDesk claims,
             CaseFiles cases,
             LinkedCases linked,
             Deadlines deadlines,
@@ -75,6 +89,7 @@ public class IntakeDesk {
         this.blocks = blocks;
         this.withdrawals = withdrawals;
         this.requests = requests;
+        this.claims = claims;
         this.cases = cases;
         this.linked = linked;
         this.deadlines = deadlines;
@@ -129,7 +144,7 @@ public class IntakeDesk {
         }
         CaseFile caseFile;
         try {
-            caseFile = open(operator, form, by);
+            caseFile = open(operator, form, by, violations);
         } catch (InvalidInputException e) {
             violations.addAll(e.violations());
             throw new InvalidInputException(violations);
@@ -140,7 +155,7 @@ public class IntakeDesk {
         return caseFile;
     }
 
-    private CaseFile open(OperatorKey operator, FormRequest form, Actor by) {
+    private CaseFile open(OperatorKey operator, FormRequest form, Actor by, List<Violation> violations) {
         var requester = requester(form);
         var subject = new SubjectInput(
                 form.iin(),
@@ -174,21 +189,59 @@ public class IntakeDesk {
                         new DataBlockRequest(subject, requester, form.ground(), form.text(), null, null, language),
                         by,
                         Channel.FORM);
-            case "claim", "other" ->
-                requests.open(
+            case "claim" ->
+                claims.open(
                         operator,
-                        new NewOtherRequest(
+                        new NewClaim(
                                 subject,
                                 requester,
-                                "claim".equals(form.kind()) ? "other" : form.about(),
-                                "claim".equals(form.kind()),
                                 form.text(),
+                                null,
+                                demands(form, violations),
+                                amount(form.amount(), violations),
+                                consumer(form.consumer()),
                                 null,
                                 null,
                                 language),
                         by,
                         Channel.FORM);
+            case "other" ->
+                requests.open(
+                        operator,
+                        new NewOtherRequest(subject, requester, form.about(), false, form.text(), null, null, language),
+                        by,
+                        Channel.FORM);
             default -> throw new InvalidInputException("kind", "intake.kind.unknown");
+        };
+    }
+
+    /** What the form offers; whoever ticks nothing has written it, and staff sort it. */
+    private static List<String> demands(FormRequest form, List<Violation> violations) {
+        if (!DEMANDS.containsAll(form.demands())) {
+            violations.add(new Violation("demands", "intake.demands.unknown"));
+        }
+        return form.demands().stream().filter(DEMANDS::contains).toList();
+    }
+
+    /** As people write money: with spaces and a comma, and the sign of the tenge behind it. */
+    private static @Nullable BigDecimal amount(@Nullable String written, List<Violation> violations) {
+        if (written == null || written.isBlank()) {
+            return null;
+        }
+        var plain = AMOUNT.matcher(written.replaceAll("[\\s\u00a0\u202f]", ""));
+        var amount = plain.matches() ? new BigDecimal(plain.group(1).replace(',', '.')) : BigDecimal.ZERO;
+        if (amount.signum() == 0) {
+            violations.add(new Violation("damages", "intake.amount.invalid"));
+            return null;
+        }
+        return amount;
+    }
+
+    private static @Nullable Boolean consumer(@Nullable String chosen) {
+        return switch (chosen == null ? "" : chosen) {
+            case "yes" -> Boolean.TRUE;
+            case "no" -> Boolean.FALSE;
+            default -> null;
         };
     }
 

@@ -75,6 +75,11 @@ class RequestFormController {
             Map.entry("about", "about"),
             Map.entry("description", "text"),
             Map.entry("text", "text"),
+            Map.entry("statement", "text"),
+            Map.entry("demand", "demands"),
+            Map.entry("demands", "demands"),
+            Map.entry("damages", "amount"),
+            Map.entry("consumerClaim", "consumer"),
             Map.entry("file", "files"));
 
     /** The fields from top to end; what is wrong with the form as a whole comes before them. */
@@ -83,6 +88,9 @@ class RequestFormController {
             "effective",
             "ground",
             "about",
+            "demands",
+            "amount",
+            "consumer",
             "text",
             "requesterName",
             "authorityDocument",
@@ -142,12 +150,14 @@ class RequestFormController {
             HttpServletRequest request,
             @RequestParam Map<String, String> fields,
             @RequestParam(name = "purposes", required = false) @Nullable List<String> purposes,
+            @RequestParam(name = "demands", required = false) @Nullable List<String> demands,
             @RequestParam(name = "files", required = false) @Nullable List<MultipartFile> files,
             Locale accepted) {
         var profile = profile(operator);
         var language = language(fields.get("lang"), accepted);
         var kind = fields.getOrDefault("kind", "");
-        var form = read(kind, language, fields, purposes == null ? List.of() : purposes);
+        var form = read(
+                kind, language, fields, purposes == null ? List.of() : purposes, demands == null ? List.of() : demands);
         if (!limit.admits("address", request.getRemoteAddr(), settings.perAddress())
                 || !limit.admits("operator", profile.key().value(), settings.perOperator())) {
             return tooMany(profile, language);
@@ -336,7 +346,8 @@ class RequestFormController {
         return Language.of(chosen == null ? "" : chosen).orElseGet(() -> Language.of(accepted));
     }
 
-    private static FormRequest read(String kind, Language language, Map<String, String> fields, List<String> purposes) {
+    private static FormRequest read(
+            String kind, Language language, Map<String, String> fields, List<String> purposes, List<String> demands) {
         return new FormRequest(
                 kind,
                 language.code(),
@@ -354,6 +365,9 @@ class RequestFormController {
                 fields.get("effective"),
                 fields.get("ground"),
                 fields.get("about"),
+                demands,
+                fields.get("amount"),
+                fields.get("consumer"),
                 fields.get("text"));
     }
 
@@ -406,6 +420,7 @@ class RequestFormController {
                 profile,
                 language,
                 Map.of(
+                        "demands", IntakeDesk.DEMANDS,
                         "form", form,
                         "faults", faults,
                         "errors", errors,

@@ -312,6 +312,7 @@ class RequestFormBrowserTest {
                         switch (kind) {
                             case "withdrawal" -> "consent-withdrawal";
                             case "block" -> "data-block";
+                            case "claim" -> "claim";
                             default -> "other-request";
                         });
         assertThat(parties.value(caseFile.id(), Parties.DESCRIPTION))

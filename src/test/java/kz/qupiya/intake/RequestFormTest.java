@@ -122,8 +122,7 @@ class RequestFormTest {
         var other = submit(Map.of("kind", "other", "about", "access", "phone", Api.somePhone(), "text", "Что у вас?"));
         assertThat(List.of(withdrawal, block, claim, other))
                 .extracting(receipt -> file(receipt).kind().json())
-                .containsExactly("consent-withdrawal", "data-block", "other-request", "other-request");
-        assertThat(file(claim).ground()).isEqualTo("claim");
+                .containsExactly("consent-withdrawal", "data-block", "claim", "other-request");
         assertThat(file(other).channel()).isEqualTo(Channel.FORM);
         assertThat(file(other).entitlement()).isEqualTo(Entitlement.TO_BE_PROVED);
         assertThat(parties.value(file(other).id(), Parties.DESCRIPTION)).contains("Что у вас?");
@@ -142,6 +141,40 @@ class RequestFormTest {
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    @DisplayName("opens a claim with its demands, amount and consumer's term; what is bad is named beside the field")
+    void claim() {
+        var claim = submit(Map.of(
+                "kind", "claim",
+                "phone", Api.somePhone(),
+                "text", "Списали деньги после утечки",
+                "demands", "real-damage",
+                "amount", "15 000,50 ₸",
+                "consumer", "no"));
+        var id = file(claim).id();
+        assertThat(jdbc.sql("select kind || ' ' || amount from qupiya.claim_demand where case_id = ?")
+                        .param(id)
+                        .query(String.class)
+                        .list())
+                .containsExactly("real-damage 15000.50");
+        assertThat(deadlines.of(id, Duty.ANSWER_CLAIM)).isPresent();
+        assertThat(deadlines.of(id, Duty.ANSWER_CONSUMER_CLAIM)).isEmpty();
+
+        var unsure = submit(Map.of("kind", "claim", "phone", Api.somePhone(), "text", "Верните", "consumer", "unsure"));
+        assertThat(deadlines.of(file(unsure).id(), Duty.ANSWER_CONSUMER_CLAIM))
+                .as("the shorter term runs until somebody says otherwise")
+                .isPresent();
+
+        var bad = new HashMap<String, String>(Map.of(
+                "kind", "claim", "phone", "12", "demands", "gold", "amount", "много", "lang", "ru", "who", "subject"));
+        bad.put("token", token("claim"));
+        var page = post(FORM, bad);
+        assertThat(page.statusCode()).isEqualTo(400);
+        assertThat(page.body())
+                .contains("#f-demands", "#f-amount", "#f-phone", "#f-text", "Укажите сумму цифрами")
+                .doesNotContain("??");
     }
 
     @Test

@@ -34,6 +34,8 @@ import kz.qupiya.intake.mail.ParsedMail.LeftOut;
 import kz.qupiya.letter.SentMail;
 import kz.qupiya.operator.OperatorProfile;
 import kz.qupiya.operator.Operators;
+import kz.qupiya.otherrequest.ClaimDesk;
+import kz.qupiya.otherrequest.NewClaim;
 import kz.qupiya.otherrequest.NewOtherRequest;
 import kz.qupiya.otherrequest.OtherRequests;
 import kz.qupiya.subject.CardNumbers;
@@ -67,6 +69,7 @@ public class MailDesk {
     private final MailLedger ledger;
     private final MailSettings settings;
     private final OtherRequests requests;
+    private final ClaimDesk claims;
     private final Withdrawals withdrawals;
     private final CaseFiles cases;
     private final Parties parties;
@@ -84,6 +87,7 @@ public class MailDesk {
             MailLedger ledger,
             MailSettings settings,
             OtherRequests requests,
+            ClaimDesk claims,
             Withdrawals withdrawals,
             CaseFiles cases,
             Parties parties,
@@ -99,6 +103,7 @@ public class MailDesk {
         this.ledger = ledger;
         this.settings = settings;
         this.requests = requests;
+        this.claims = claims;
         this.withdrawals = withdrawals;
         this.cases = cases;
         this.parties = parties;
@@ -291,19 +296,32 @@ public class MailDesk {
     private CaseFile open(
             Item item, OperatorProfile profile, ParsedMail mail, @Nullable String address, @Nullable CaseFile named) {
         var said = description(mail);
-        var caseFile = requests.open(
-                item.operator(),
-                new NewOtherRequest(
-                        subject(address),
-                        requester(mail, address),
-                        "other",
-                        null,
-                        said.isBlank() ? words(profile, "intake.mail.no-text") : said,
-                        receivedAt(item),
-                        null,
-                        language(mail)),
-                BY,
-                Channel.MAIL);
+        var text = said.isBlank() ? words(profile, "intake.mail.no-text") : said;
+        var caseFile = MailKind.claims(mail.headers())
+                ? claims.open(
+                        item.operator(),
+                        NewClaim.inWords(
+                                subject(address),
+                                requester(mail, address),
+                                text,
+                                receivedAt(item),
+                                null,
+                                language(mail)),
+                        BY,
+                        Channel.MAIL)
+                : requests.open(
+                        item.operator(),
+                        new NewOtherRequest(
+                                subject(address),
+                                requester(mail, address),
+                                "other",
+                                null,
+                                text,
+                                receivedAt(item),
+                                null,
+                                language(mail)),
+                        BY,
+                        Channel.MAIL);
         received(item, caseFile, mail, address, named);
         return caseFile;
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Tells by its headers whether somebody wrote a mail, and whether it plainly withdraws from advertising. What is doubtful is a request that a clerk looks at. */
+/** Tells by its headers whether somebody wrote a mail, and whether it plainly withdraws from advertising or is a claim. What is doubtful is a request that a clerk looks at. */
 final class MailKind {
 
     private static final Set<String> BULK = Set.of("bulk", "junk", "list", "auto_reply", "auto-reply");
@@ -32,6 +32,10 @@ final class MailKind {
             "жарнамадан бас тартамын",
             "жарнама жібермеңіз",
             "жазылымнан бас тарту");
+
+    /** With which the subject of a claim begins, in the form of {@link #bare}. */
+    private static final Pattern CLAIM = Pattern.compile(
+            "(?:(?:re|fw|fwd|на|отв) )*(?:досудебная претензия|претензия|претензионное письмо|сотқа дейінгі наразылық|наразылық|талап претензия|pre trial claim|pretrial claim)(?: .*)?");
 
     private static final Pattern SIGNATURE = Pattern.compile(
             "(?iu)(--\\s*|_{5,}|(sent from|отправлено с|отправлено из|жіберілген|get outlook for|this message was automatically generated).*)");
@@ -90,6 +94,11 @@ final class MailKind {
                 lower.substring(0, at) + "+unsubscribe" + lower.substring(at), "unsubscribe" + lower.substring(at));
         return UNSUBSCRIBE.contains(bare(headers.subject()))
                 || recipients(headers).anyMatch(byLink::contains);
+    }
+
+    /** Whether a mail calls itself a pre-trial claim at the beginning of its subject; what merely speaks of one is read by a clerk. */
+    static boolean claims(MailHeaders headers) {
+        return CLAIM.matcher(bare(headers.subject())).matches();
     }
 
     /** Whether the text of a withdrawal from advertising says anything else that somebody has to read. */

@@ -396,6 +396,21 @@ class MailIntakeTest {
     }
 
     @Test
+    @DisplayName("that calls itself a claim opens one, from the moment when the mail server got it")
+    void claim() {
+        var sender = MailPost.someAddress();
+        post.write(sender, ZVONOBOT, "Претензия по договору", "", "Верните 5000 тенге");
+        takeIn();
+        var claim = caseOf(sender);
+        assertThat(claim.kind()).isEqualTo(CaseKind.CLAIM);
+        assertThat(parties.value(claim.id(), Parties.DESCRIPTION).orElse("")).contains("Верните 5000 тенге");
+        post.write(sender, ZVONOBOT, "Re: " + claim.number().value(), "", "Прилагаю чек");
+        takeIn();
+        assertThat(casesOf(sender)).hasSize(1);
+        assertThat(events(claim)).contains("mail.joined");
+    }
+
+    @Test
     @DisplayName(
             "that plainly withdraws from advertising stops it at once for the address; what else it says is read by a clerk")
     void unsubscribe() {

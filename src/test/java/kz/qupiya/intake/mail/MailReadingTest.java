@@ -105,6 +105,27 @@ class MailReadingTest {
                 .isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @DisplayName("is a claim when its subject begins with saying so")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Претензия                                   | true",
+                "ПРЕТЕНЗИЯ № 5 от 1 марта                    | true",
+                "Re: Fwd: Досудебная претензия               | true",
+                "Претензионное письмо                        | true",
+                "Наразылық                                   | true",
+                "Сотқа дейінгі наразылық, 3-бет              | true",
+                "Pre-trial claim                             | true",
+                "Претензий не имею                           | false",
+                "Ответ на Вашу претензию                     | false",
+                "Claim your prize                            | false",
+                "Отзыв согласия                              | false",
+            })
+    void claims(String subject, boolean is) {
+        assertThat(MailKind.claims(headers("Subject: " + subject))).as(subject).isEqualTo(is);
+    }
+
     @Test
     @DisplayName("that withdraws may say more, which somebody has to read")
     void saysMore() {
