@@ -192,7 +192,7 @@ public class StopDecisions implements AsksForProof {
     public void requestProof(CaseFile caseFile, Actor by) {
         undecided(caseFile);
         var state = parties.entitlement(caseFile.id()).state();
-        if (state == Entitlement.NOT_NEEDED || state == Entitlement.PROVED) {
+        if (state.suffices()) {
             throw new ConflictException("consentwithdrawal.proof.not-needed");
         }
         deadlines.start(caseFile.id(), Duty.PROOF_OF_ENTITLEMENT, clock.instant());
@@ -293,7 +293,7 @@ public class StopDecisions implements AsksForProof {
 
     private void notEntitled(CaseFile caseFile, Actor by) {
         var state = parties.entitlement(caseFile.id()).state();
-        if (state == Entitlement.NOT_NEEDED || state == Entitlement.PROVED) {
+        if (state.suffices()) {
             throw new ConflictException("consentwithdrawal.proof.not-needed");
         }
         var proof = deadlines.of(caseFile.id(), Duty.PROOF_OF_ENTITLEMENT);

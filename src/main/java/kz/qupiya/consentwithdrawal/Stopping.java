@@ -15,6 +15,7 @@ import kz.qupiya.casefile.Parties;
 import kz.qupiya.casefile.TimelineEvent;
 import kz.qupiya.casework.CaseworkActs;
 import kz.qupiya.casework.DeadlineWatch;
+import kz.qupiya.casework.DestructionResumed;
 import kz.qupiya.casework.Destructions;
 import kz.qupiya.consent.Consents;
 import kz.qupiya.datamap.ActAuthority;
@@ -36,6 +37,7 @@ import kz.qupiya.restriction.Restrictions;
 import kz.qupiya.subject.Identifier;
 import kz.qupiya.subject.IdentifierHasher;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -294,12 +296,26 @@ public class Stopping {
         if (!kept.isEmpty() && suppression != null) {
             destructions.retain(caseFile, restrictions.find(suppression).orElseThrow(), kept, SYSTEM);
         }
+        if (!destructions.isHeld(caseId)) {
+            endStorage(caseFile);
+        }
+    }
+
+    /** What a hold had kept is destroyed too. */
+    @EventListener
+    void resumed(DestructionResumed resumed) {
+        if (rows.exists(resumed.caseId())) {
+            endStorage(cases.get(resumed.caseId()));
+        }
+    }
+
+    private void endStorage(CaseFile caseFile) {
         consents.storageEnded(
                 caseFile.operator(),
-                hasher.hashes(caseFile.operator(), parties.identifiers(caseId)),
+                hasher.hashes(caseFile.operator(), parties.identifiers(caseFile.id())),
                 clock.instant(),
                 caseFile.number().value());
-        recipients.tell(caseFile.operator(), caseId, ActKind.DESTROY);
+        recipients.tell(caseFile.operator(), caseFile.id(), ActKind.DESTROY);
     }
 
     /** {@code missing} while a recipient has not acknowledged, else {@code complete}. */

@@ -18,6 +18,7 @@ import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.Entitlement;
 import kz.qupiya.casefile.Parties;
 import kz.qupiya.casework.CaseLetterFacts;
+import kz.qupiya.casework.DestructionResumed;
 import kz.qupiya.casework.Destructions;
 import kz.qupiya.datamap.ActItem;
 import kz.qupiya.datamap.ActKind;
@@ -121,7 +122,21 @@ public class WithdrawalLetters implements LetterDrafts {
     /** The reasoned result. */
     @Transactional
     public void sendResult(UUID caseId) {
-        letters.send(result(cases.get(caseId), destructions.kept(caseId)));
+        letters.send(result(cases.get(caseId), destructions.kept(caseId), destroyedAt(caseId)));
+    }
+
+    /** Once more when a hold had kept the data, and they are destroyed now. */
+    @EventListener
+    void resumed(DestructionResumed resumed) {
+        var caseId = resumed.caseId();
+        if (rows.exists(caseId)) {
+            var letter = result(cases.get(caseId), destructions.kept(caseId), Optional.of(resumed.doneAt()));
+            letters.send(letter.once(letter.template().key() + "/resumed/" + resumed.actId()));
+        }
+    }
+
+    private Optional<Instant> destroyedAt(UUID caseId) {
+        return destructions.doneAt(caseId, ActKind.DESTROY);
     }
 
     /** The withdrawal was taken back; one that is handled on as another request has the letters of that. */
@@ -152,13 +167,13 @@ public class WithdrawalLetters implements LetterDrafts {
         if (caseFile.decision() == null && !rows.get(caseId).scope().light()) {
             return proof(caseFile, "asked").map(List::of).orElseGet(List::of);
         }
-        var result = result(caseFile, destructions.keptByList(caseId));
+        var result = result(caseFile, destructions.keptByList(caseId), destroyedAt(caseId));
         boolean sent = letters.ofCase(caseId).stream()
                 .anyMatch(letter -> letter.template().equals(result.template().key()));
         return sent ? List.of() : List.of(result);
     }
 
-    private LetterRequest result(CaseFile caseFile, List<ActItem> kept) {
+    private LetterRequest result(CaseFile caseFile, List<ActItem> kept, Optional<Instant> destroyedAt) {
         var withdrawal = rows.get(caseFile.id());
         var facts = facts(caseFile, withdrawal);
         if (withdrawal.repeated()) {
@@ -192,12 +207,16 @@ public class WithdrawalLetters implements LetterDrafts {
                                 "decidedAt", decidedAt,
                                 "reasons", List.of(String.valueOf(withdrawal.decisionReason()))));
             }
-            case STOP, STOP_IN_PART -> stopped(caseFile, withdrawal, facts, kept);
+            case STOP, STOP_IN_PART -> stopped(caseFile, withdrawal, facts, kept, destroyedAt);
         };
     }
 
     private LetterRequest stopped(
-            CaseFile caseFile, Withdrawal withdrawal, Map<String, Object> facts, List<ActItem> kept) {
+            CaseFile caseFile,
+            Withdrawal withdrawal,
+            Map<String, Object> facts,
+            List<ActItem> kept,
+            Optional<Instant> destroyedAt) {
         facts.put("purposes", purposes(withdrawal.stopped()));
         facts.put("withdrawnAt", tookEffect(withdrawal));
         if (parties.entitlement(caseFile.id()).state() != Entitlement.PROVED) {
@@ -208,7 +227,7 @@ public class WithdrawalLetters implements LetterDrafts {
         if (!withdrawal.allowed().isEmpty()) {
             facts.put("allowed", purposes(withdrawal.allowed()));
         }
-        destructions.doneAt(caseFile.id(), ActKind.DESTROY).ifPresent(at -> facts.put("destroyedAt", at));
+        destroyedAt.ifPresent(at -> facts.put("destroyedAt", at));
         if (!kept.isEmpty()) {
             facts.put("kept", common.kept(caseFile, kept));
         }

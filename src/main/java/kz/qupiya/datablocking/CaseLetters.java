@@ -12,9 +12,9 @@ import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.DeadlineWarned;
 import kz.qupiya.casefile.Deadlines;
-import kz.qupiya.casefile.Entitlement;
 import kz.qupiya.casefile.Parties;
 import kz.qupiya.casework.CaseLetterFacts;
+import kz.qupiya.casework.DestructionResumed;
 import kz.qupiya.casework.Destructions;
 import kz.qupiya.datamap.ActItem;
 import kz.qupiya.datamap.ActKind;
@@ -126,8 +126,23 @@ public class CaseLetters implements LetterDrafts {
     public void sendResult(UUID caseId) {
         var caseFile = cases.get(caseId);
         if (!isReclassified(caseFile)) {
-            letters.send(result(caseFile, destructions.kept(caseId)));
+            letters.send(result(caseFile, destructions.kept(caseId), destroyedAt(caseId)));
         }
+    }
+
+    /** Once more when a hold had kept the data, and they are destroyed now. */
+    @EventListener
+    void resumed(DestructionResumed resumed) {
+        var caseId = resumed.caseId();
+        if (rows.exists(caseId) && cases.get(caseId).decision() != null) {
+            var caseFile = cases.get(caseId);
+            var letter = result(caseFile, destructions.kept(caseId), resumed.doneAt());
+            letters.send(letter.once(letter.template().key() + "/resumed/" + resumed.actId()));
+        }
+    }
+
+    private Instant destroyedAt(UUID caseId) {
+        return destructions.doneAt(caseId, ActKind.DESTROY).orElseGet(clock::instant);
     }
 
     /** The case that it is handled on in writes the letters from then on. */
@@ -149,13 +164,13 @@ public class CaseLetters implements LetterDrafts {
         if (caseFile.decision() == null) {
             return reminder(caseFile, "asked").map(List::of).orElseGet(List::of);
         }
-        var result = result(caseFile, destructions.keptByList(caseId));
+        var result = result(caseFile, destructions.keptByList(caseId), destroyedAt(caseId));
         boolean sent = letters.ofCase(caseId).stream()
                 .anyMatch(letter -> letter.template().equals(result.template().key()));
         return sent ? List.of() : List.of(result);
     }
 
-    private LetterRequest result(CaseFile caseFile, List<ActItem> kept) {
+    private LetterRequest result(CaseFile caseFile, List<ActItem> kept, Instant destroyedAt) {
         var caseId = caseFile.id();
         var block = rows.get(caseId);
         var decision = Decision.find(caseFile.decision()).orElseThrow();
@@ -201,9 +216,7 @@ public class CaseLetters implements LetterDrafts {
             default -> {
                 template = kept.isEmpty() ? LetterTemplate.RESULT_DESTROYED : LetterTemplate.RESULT_DESTROYED_IN_PART;
                 facts.put("finding", finding(decision));
-                facts.put(
-                        "destroyedAt",
-                        destructions.doneAt(caseId, ActKind.DESTROY).orElseGet(clock::instant));
+                facts.put("destroyedAt", destroyedAt);
                 if (!kept.isEmpty()) {
                     facts.put("kept", common.kept(caseFile, kept));
                 }
@@ -213,8 +226,7 @@ public class CaseLetters implements LetterDrafts {
     }
 
     private boolean isStranger(UUID caseId) {
-        var state = parties.entitlement(caseId).state();
-        return state != Entitlement.PROVED && state != Entitlement.NOT_NEEDED;
+        return !parties.entitlement(caseId).state().suffices();
     }
 
     private Instant since(UUID caseId) {

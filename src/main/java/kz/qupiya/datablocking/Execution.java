@@ -10,6 +10,7 @@ import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.Parties;
 import kz.qupiya.casefile.TimelineEvent;
+import kz.qupiya.casework.DestructionResumed;
 import kz.qupiya.casework.Destructions;
 import kz.qupiya.casework.UndecidedBlocks;
 import kz.qupiya.datamap.Act;
@@ -24,6 +25,7 @@ import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.restriction.Restrictions;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -200,11 +202,23 @@ public class Execution {
         var decision = Decision.find(caseFile.decision()).orElseThrow();
         switch (decision.action()) {
             case RECTIFY -> recipients.tell(caseFile.operator(), caseId, ActKind.RECTIFY);
-            case DESTROY -> recipients.tell(caseFile.operator(), caseId, ActKind.DESTROY);
+            case DESTROY -> {
+                if (!destructions.isHeld(caseId)) {
+                    recipients.tell(caseFile.operator(), caseId, ActKind.DESTROY);
+                }
+            }
             default -> {}
         }
         if (decision.action() != Decision.Action.DESTROY) {
             recipients.tell(caseFile.operator(), caseId, ActKind.UNBLOCK);
+        }
+    }
+
+    /** What a hold had kept is destroyed too: now the recipients are told. */
+    @EventListener
+    void resumed(DestructionResumed resumed) {
+        if (rows.exists(resumed.caseId())) {
+            recipients.tell(cases.get(resumed.caseId()).operator(), resumed.caseId(), ActKind.DESTROY);
         }
     }
 

@@ -10,8 +10,11 @@ import java.util.UUID;
 import kz.qupiya.casefile.Actor;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
+import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.TimelineEvent;
+import kz.qupiya.casework.TermParts;
 import kz.qupiya.datamap.DataMaps;
+import kz.qupiya.operator.Duty;
 import kz.qupiya.problem.ConflictException;
 import kz.qupiya.problem.InvalidInputException;
 import kz.qupiya.problem.NotFoundException;
@@ -28,11 +31,19 @@ public class FactsRequests {
 
     private static final int LONGEST = 4000;
 
+    /** The step of the custodian, each question with its part of the term. */
+    private static final String STEP = "give-facts";
+
+    /** Percent of what is left of the verification: the officer has to decide with the answer in hand. */
+    private static final int SHARE = 50;
+
     private final JdbcClient jdbc;
     private final CaseVault vault;
     private final CaseFiles cases;
     private final DataMaps maps;
     private final DataBlockingProcess process;
+    private final Deadlines deadlines;
+    private final TermParts parts;
     private final Clock clock;
 
     FactsRequests(
@@ -41,12 +52,16 @@ public class FactsRequests {
             CaseFiles cases,
             DataMaps maps,
             DataBlockingProcess process,
+            Deadlines deadlines,
+            TermParts parts,
             Clock clock) {
         this.jdbc = jdbc;
         this.vault = vault;
         this.cases = cases;
         this.maps = maps;
         this.process = process;
+        this.deadlines = deadlines;
+        this.parts = parts;
         this.clock = clock;
     }
 
@@ -91,6 +106,7 @@ public class FactsRequests {
             throw new ConflictException("datablocking.facts.answered");
         }
         vault.put(caseFile.id(), answer(id), text);
+        parts.done(caseFile.id(), STEP, id.toString());
         cases.record(caseFile.id(), TimelineEvent.of("facts.given", by).with("request", id));
         return get(caseFile, id);
     }
@@ -112,10 +128,14 @@ public class FactsRequests {
                 .toList();
     }
 
-    /** Ties the oldest question that has no task yet to a task that was just made. */
+    /**
+     * Ties the oldest question that has no task yet to a task that was just made, and gives it its part of the verification's term.
+     *
+     * @return when the part ends; empty when there is no such question, or no term runs
+     */
     @Transactional
-    public Optional<UUID> assign(UUID caseId, String taskId) {
-        return jdbc.sql(
+    public Optional<Instant> assign(UUID caseId, String taskId) {
+        var request = jdbc.sql(
                         """
                         update qupiya.facts_request set task_id = ? where id = (
                             select id from qupiya.facts_request where case_id = ? and task_id is null order by asked_at, id limit 1)
@@ -123,6 +143,14 @@ public class FactsRequests {
                 .params(taskId, caseId)
                 .query(UUID.class)
                 .optional();
+        var runs = deadlines.of(caseId, Duty.VERIFICATION).filter(deadline -> deadline.metAt() == null);
+        if (request.isEmpty() || runs.isEmpty()) {
+            return Optional.empty();
+        }
+        var topic = request.get().toString();
+        var part = parts.give(caseId, STEP, topic, Duty.VERIFICATION, SHARE);
+        parts.carry(caseId, STEP, topic, taskId);
+        return Optional.of(part.dueAt());
     }
 
     /** Whether the question of a task has been answered. */
@@ -192,6 +220,11 @@ public class FactsRequests {
             @Nullable String answeredBy,
             @Nullable Instant answeredAt,
             @Nullable String answer) {
+
+        /** That it was asked and answered, and not what. */
+        FactsRequest withoutWords() {
+            return new FactsRequest(id, system, askedBy, askedAt, null, answeredBy, answeredAt, null);
+        }
 
         /** The texts may name a person. */
         @Override

@@ -146,7 +146,7 @@ public class Verification implements AsksForProof, Reclassifiable {
     public void requestProof(CaseFile caseFile, Actor by) {
         undecided(caseFile);
         var state = parties.entitlement(caseFile.id()).state();
-        if (state == Entitlement.NOT_NEEDED || state == Entitlement.PROVED) {
+        if (state.suffices()) {
             throw new ConflictException("datablocking.proof.not-needed");
         }
         deadlines.start(caseFile.id(), Duty.PROOF_OF_ENTITLEMENT, clock.instant());
@@ -222,7 +222,7 @@ public class Verification implements AsksForProof, Reclassifiable {
     /** Keeping the block needs a proof; that it has not come can be said only after its date. */
     private void notEntitled(CaseFile caseFile, Actor by) {
         var entitlement = parties.entitlement(caseFile.id()).state();
-        if (entitlement == Entitlement.NOT_NEEDED || entitlement == Entitlement.PROVED) {
+        if (entitlement.suffices()) {
             throw new ConflictException("datablocking.proof.not-needed");
         }
         var proof = deadlines.of(caseFile.id(), Duty.PROOF_OF_ENTITLEMENT);

@@ -6,7 +6,7 @@ public enum FactType {
     MOMENT,
     /** {@link java.time.LocalDate}: date in words of the language. */
     DATE,
-    /** {@link String}: a code, worded by {@code <fact>.<code>} in {@code letters/words_<language>.properties}. */
+    /** {@link String}: a code, worded by {@code <topic>.<code>} (see {@link LetterFact}) in {@code letters/words_<language>.properties}. */
     CODE,
     /** {@link LocalText}. */
     TEXT,

@@ -98,7 +98,7 @@ final class FactWords {
 
     /** A code as {@code code} and {@code text}, so that a template can branch on the first and show the second. */
     private Map<String, String> code(LetterTemplate template, LetterFact fact, String code, LetterLanguage language) {
-        return Map.of("code", code, "text", message(template, fact, fact.name(), code, language));
+        return Map.of("code", code, "text", message(template, fact, fact.topic(), code, language));
     }
 
     private Map<String, Object> deadline(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import kz.qupiya.casefile.Actor;
+import kz.qupiya.casefile.CaseConcerns;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.TimelineEvent;
 import kz.qupiya.operator.OperatorKey;
@@ -41,6 +42,7 @@ class LetterController {
 
     private final LetterOffice letters;
     private final CaseFiles cases;
+    private final CaseConcerns concerns;
     private final Access access;
     private final Callers callers;
     private final ObjectProvider<LetterDrafts> drafts;
@@ -48,11 +50,13 @@ class LetterController {
     LetterController(
             LetterOffice letters,
             CaseFiles cases,
+            CaseConcerns concerns,
             Access access,
             Callers callers,
             ObjectProvider<LetterDrafts> drafts) {
         this.letters = letters;
         this.cases = cases;
+        this.concerns = concerns;
         this.access = access;
         this.callers = callers;
         this.drafts = drafts;
@@ -134,13 +138,19 @@ class LetterController {
     @GetMapping(value = "/letters/print-list", produces = MediaType.APPLICATION_JSON_VALUE)
     List<LetterView> printList(@PathVariable String operator) {
         access.require(operator, POST_ROOM);
-        return letters.printList(operator, PRINTED_AT_ONCE);
+        return letters.printList(operator, concerns.hiddenFromReader(), PRINTED_AT_ONCE);
     }
 
     @GetMapping(value = "/letters/print-list", produces = MediaType.APPLICATION_PDF_VALUE)
     ResponseEntity<byte[]> printAll(@PathVariable String operator) {
         access.require(operator, POST_ROOM);
-        return pdf(letters.printAll(operator, PRINTED_AT_ONCE, callers.current().id()), "letters-" + operator + ".pdf");
+        return pdf(
+                letters.printAll(
+                        operator,
+                        concerns.hiddenFromReader(),
+                        PRINTED_AT_ONCE,
+                        callers.current().id()),
+                "letters-" + operator + ".pdf");
     }
 
     @PostMapping(value = "/letters/{id}/printed", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -149,6 +159,9 @@ class LetterController {
             @PathVariable UUID id,
             @RequestBody(required = false) @Nullable Posted posted) {
         access.require(operator, POST_ROOM);
+        if (concerns.hiddenFromReader().contains(letters.get(id).caseId())) {
+            throw new NotFoundException("letter.unknown");
+        }
         return letters.printed(operator, id, callers.current().id(), posted == null ? null : posted.checked());
     }
 

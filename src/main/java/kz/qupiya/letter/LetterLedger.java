@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -109,11 +110,13 @@ class LetterLedger {
                 .list();
     }
 
-    List<LetterRow> toPrint(String operator, int limit) {
+    /** @param hidden cases whose letters are left out */
+    List<LetterRow> toPrint(String operator, Set<UUID> hidden, int limit) {
         return jdbc.sql("select " + COLUMNS
                         + " from qupiya.letter where operator = :operator and printed_at is null and print_reason is not null"
-                        + " order by created_at, id limit :limit")
+                        + " and case_id <> all(:hidden::uuid[]) order by created_at, id limit :limit")
                 .param("operator", operator)
+                .param("hidden", hidden.stream().map(UUID::toString).toArray(String[]::new))
                 .param("limit", limit)
                 .query(LetterLedger::row)
                 .list();

@@ -7,11 +7,13 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.util.ByteArrayDataSource;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
 
@@ -32,6 +34,7 @@ final class LetterMessage extends SMTPMessage {
             String returnPath,
             RenderedLetter letter,
             byte[] pdf,
+            List<LetterAnnexes.Annex> annexes,
             Instant now)
             throws MessagingException {
         super(session);
@@ -58,15 +61,26 @@ final class LetterMessage extends SMTPMessage {
         alternatives.addBodyPart(html);
         var body = new MimeBodyPart();
         body.setContent(alternatives);
-        var attachment = new MimeBodyPart();
-        attachment.setDataHandler(new DataHandler(new ByteArrayDataSource(pdf, "application/pdf")));
-        attachment.setFileName(row.number().replace('/', '-') + ".pdf");
-        attachment.setDisposition("attachment");
         var all = new MimeMultipart("mixed");
         all.addBodyPart(body);
-        all.addBodyPart(attachment);
+        all.addBodyPart(attachment(row.number().replace('/', '-') + ".pdf", "application/pdf", pdf));
+        for (var annex : annexes) {
+            all.addBodyPart(attachment(annex.fileName(), annex.mediaType(), annex.content()));
+        }
         setContent(all);
         saveChanges();
+    }
+
+    private static MimeBodyPart attachment(String name, String mediaType, byte[] content) throws MessagingException {
+        try {
+            var part = new MimeBodyPart();
+            part.setDataHandler(new DataHandler(new ByteArrayDataSource(content, mediaType)));
+            part.setFileName(MimeUtility.encodeText(name, StandardCharsets.UTF_8.name(), "B"));
+            part.setDisposition("attachment");
+            return part;
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException("every JDK has UTF-8", e);
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.Actor;
@@ -191,24 +192,31 @@ class LetterOffice implements Letters {
         throw new NotFoundException("letter.not-in-language");
     }
 
-    /** The letters of an operator that wait to be printed, oldest first. */
+    /**
+     * The letters of an operator that wait to be printed, oldest first.
+     *
+     * @param hidden cases that do not exist for whoever prints
+     */
     @Transactional(readOnly = true)
-    public List<LetterView> printList(String operator, int limit) {
-        return ledger.toPrint(operator, limit).stream().map(LetterRow::view).toList();
+    public List<LetterView> printList(String operator, Set<UUID> hidden, int limit) {
+        return ledger.toPrint(operator, hidden, limit).stream()
+                .map(LetterRow::view)
+                .toList();
     }
 
     /**
      * Letters of the print list as one PDF, each starting on a page of its own; those whose text was destroyed are left out.
      *
+     * @param hidden cases that do not exist for whoever prints
      * @throws NotFoundException if none is left
      */
     @Transactional
-    public byte[] printAll(String operator, int limit, String by) {
+    public byte[] printAll(String operator, Set<UUID> hidden, int limit, String by) {
         var merger = new PDFMergerUtility();
         var all = new ByteArrayOutputStream();
         merger.setDestinationStream(all);
         int count = 0;
-        for (var row : ledger.toPrint(operator, limit)) {
+        for (var row : ledger.toPrint(operator, hidden, limit)) {
             var pdf = content.pdf(row);
             if (pdf.isPresent()) {
                 merger.addSource(new RandomAccessReadBuffer(pdf.get()));

@@ -35,7 +35,7 @@ final class LetterRenderer {
 
     /** Words that an operator's {@code texts_<language>.properties} may hold. */
     static final List<String> OPERATOR_WORDS =
-            List.of("blockingBasis", "rectificationBasis", "destructionBasis", "prevails");
+            List.of("blockingBasis", "rectificationBasis", "destructionBasis", "claimBasis", "courtBasis", "prevails");
 
     private static final Pattern ESCAPED = Pattern.compile("&#x([0-9a-f]{1,6});");
 

@@ -45,6 +45,7 @@ class LetterSender {
     private final MailServer server;
     private final LetterSettings settings;
     private final CaseVault vault;
+    private final List<LetterAnnexes> annexes;
     private final CaseFiles cases;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -58,6 +59,7 @@ class LetterSender {
             LetterSettings settings,
             CaseVault vault,
             CaseFiles cases,
+            List<LetterAnnexes> annexes,
             ApplicationEventPublisher events,
             Clock clock,
             PlatformTransactionManager transactions) {
@@ -67,6 +69,7 @@ class LetterSender {
         this.server = server;
         this.settings = settings;
         this.vault = vault;
+        this.annexes = List.copyOf(annexes);
         this.cases = cases;
         this.events = events;
         this.clock = clock;
@@ -168,6 +171,9 @@ class LetterSender {
                     ReturnPaths.of(settings.bounceAddress(), from, row.bounceToken()),
                     letter,
                     pdf,
+                    annexes.stream()
+                            .flatMap(one -> one.of(row.caseId(), row.template()).stream())
+                            .toList(),
                     clock.instant());
         } catch (MessagingException e) {
             throw new IllegalArgumentException("letter " + row.id() + " makes no mail");

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  * {@code operators/<operator>/letters/<key>/<language>.html} where an operator's own text takes their place.
  *
  * <p>Codes of {@code ground}: {@code inaccurate-data}, {@code unlawful-processing}. Codes of {@code missingProof}: {@code identity}, {@code authority}. Codes of
- * {@code finding}: {@code not-correctable}, {@code unlawful-processing}. Code of {@code neutral}: {@code unproved}. Entries of {@code reasons} are codes worded in {@code letters/words_*.properties} or
+ * {@code finding}: {@code not-correctable}, {@code unlawful-processing}. Code of {@code neutral}: {@code unproved}. Entries of {@code demands}, {@code met} and
+ * {@code notMet} are codes worded by {@code demand.<code>}. Entries of {@code reasons} are codes worded in {@code letters/words_*.properties} or
  * a {@link LocalText}.
  */
 public enum LetterTemplate {
@@ -250,7 +251,74 @@ public enum LetterTemplate {
             needed("reasons", LIST)),
     /** The withdrawal was taken back before it took effect. */
     WITHDRAWAL_TAKEN_BACK(
-            "withdrawal-taken-back", people(), needed("receivedAt", MOMENT), needed("takenBackAt", MOMENT));
+            "withdrawal-taken-back", people(), needed("receivedAt", MOMENT), needed("takenBackAt", MOMENT)),
+    /**
+     * A pre-trial claim has arrived, from a person or from the body that passed it on: what is demanded, which linked cases run, since when evidence is kept, what comes
+     * by when, and which document is missing. {@code linked} names them as «kind — number».
+     */
+    CLAIM_RECEIVED(
+            "claim-received",
+            peopleAndAuthority(),
+            needed("receivedAt", MOMENT),
+            needed("demands", LIST).wordedAs("demand"),
+            needed("heldSince", MOMENT),
+            needed("deadlines", DEADLINES),
+            optional("linked", LIST),
+            optionalWith("proofDueOn", "missingProof", CODE),
+            optionalWith("missingProof", "proofDueOn", DATE)),
+    /**
+     * The reasoned answer to a claim (Zvonobot policy 6.2; Consumer Law 274-IV art. 42-4): what is met and what not, on which grounds, and where the claimant can turn
+     * (policy 6.3). Codes of {@code result}: {@code satisfied}, {@code satisfied-in-part}, {@code refused}. {@code amount} is a number of tenge without the unit.
+     * {@code lateSince} is the last day of the term that the answer missed. {@code limited}: {@code real-damage}, where the policy lets the operator admit no more by
+     * itself (KAO 9.11). {@code consumer}: {@code yes}, if the claimant may turn to the body for consumers' rights.
+     */
+    CLAIM_ANSWERED(
+            "claim-answered",
+            peopleAndAuthority(),
+            needed("receivedAt", MOMENT),
+            needed("decidedAt", MOMENT),
+            needed("result", CODE),
+            needed("reasons", LIST),
+            needed("answer", PERSONAL),
+            optional("met", LIST).wordedAs("demand"),
+            optional("notMet", LIST).wordedAs("demand"),
+            optionalWith("payBy", "amount", TEXT),
+            optional("payBy", DATE),
+            optional("lateSince", DATE),
+            optional("limited", CODE),
+            optional("consumer", CODE),
+            optional("attachments", LIST)),
+    /**
+     * The term for the answer to a claim, set by policy or an operator's rule, is prolonged. Codes of {@code reason}: those of
+     * a manager who prolongs a deadline, such as {@code expert-opinion}.
+     */
+    CLAIM_PROLONGED(
+            "claim-prolonged",
+            peopleAndAuthority(),
+            needed("receivedAt", MOMENT),
+            needed("dueFrom", DATE),
+            needed("dueTo", DATE),
+            needed("reason", CODE)),
+    /**
+     * To the body for consumers' rights: the explanations that it asked for (Consumer Law 274-IV art. 42-7). {@code receivedAt} is when its message came,
+     * {@code claimReceivedAt} when the claim did.
+     */
+    CLAIM_EXPLANATION(
+            "claim-explanation",
+            EnumSet.of(Addressee.AUTHORITY),
+            needed("receivedAt", MOMENT),
+            needed("claimReceivedAt", MOMENT),
+            needed("answer", PERSONAL),
+            optional("answeredAt", MOMENT)),
+    /** A claim is settled by agreement: what was agreed, and what then becomes of the evidence. {@code amount} as in {@link #CLAIM_ANSWERED}. */
+    CLAIM_SETTLED(
+            "claim-settled",
+            peopleAndAuthority(),
+            needed("receivedAt", MOMENT),
+            needed("settledAt", DATE),
+            optional("met", LIST).wordedAs("demand"),
+            optionalWith("payBy", "amount", TEXT),
+            optional("payBy", DATE));
 
     private final String key;
     private final Set<Addressee> addressees;

@@ -27,7 +27,12 @@ record RenderedLetter(
 
     /** {@link SaltedDigest} of everything the reader gets to see. */
     String sha256() {
-        return SaltedDigest.of(salt, subject + "\n" + html + "\n" + text);
+        return SaltedDigest.of(salt, digested());
+    }
+
+    /** Everything the reader gets to see, as it is digested. */
+    String digested() {
+        return subject + "\n" + html + "\n" + text;
     }
 
     /** {@link SaltedDigest} of the PDF that was printed from this letter. */

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -147,7 +148,7 @@ class EmbeddedMailTest {
             assertThat(view.printReason()).isEqualTo("bounced");
             assertThat(view.bouncedAt()).isEqualTo(house.clock.instant());
         });
-        assertThat(house.office.printList("zvonobot", 10))
+        assertThat(house.office.printList("zvonobot", Set.of(), 10))
                 .extracting(LetterView::id)
                 .containsExactly(letter);
         assertThat(house.events).contains(new LetterFailed(letter, caseId, "bounced"));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -165,10 +166,10 @@ class LetterDeliveryTest {
         assertThat(house.view(refused).state()).isEqualTo(LetterState.FAILED);
         assertThat(house.view(refused).failure()).isEqualTo("smtp-550");
         assertThat(house.view(fine).state()).isEqualTo(LetterState.SENT);
-        assertThat(house.office.printList("zvonobot", 10))
+        assertThat(house.office.printList("zvonobot", Set.of(), 10))
                 .extracting(LetterView::id)
                 .containsExactly(refused);
-        assertThat(house.office.printList("kao-solutions", 10)).isEmpty();
+        assertThat(house.office.printList("kao-solutions", Set.of(), 10)).isEmpty();
     }
 
     @Test
@@ -283,7 +284,7 @@ class LetterDeliveryTest {
         assertThat(house.timeline.get(0).data()).containsEntry("printReason", "no-email");
 
         var second = house.send(LetterHouse.received(house.aCaseWithoutMail(), LetterHouse.KAO));
-        try (var pdf = Loader.loadPDF(house.office.printAll("kao-solutions", 10, "clerk"))) {
+        try (var pdf = Loader.loadPDF(house.office.printAll("kao-solutions", Set.of(), 10, "clerk"))) {
             assertThat(pdf.getNumberOfPages())
                     .isEqualTo(2 * Loader.loadPDF(house.office.pdf(second)).getNumberOfPages());
             assertThat(new PDFTextStripper().getText(pdf)).contains("пр. Абая, 150, кв. 12", "Айгүл Демонстрационная");
@@ -296,7 +297,7 @@ class LetterDeliveryTest {
         assertThat(printed.state()).isEqualTo(LetterState.PRINTED);
         assertThat(printed.registeredMail()).isEqualTo("RR123456789KZ");
         assertThat(printed.onPrintList()).isFalse();
-        assertThat(house.office.printList("kao-solutions", 10))
+        assertThat(house.office.printList("kao-solutions", Set.of(), 10))
                 .extracting(LetterView::id)
                 .containsExactly(second);
         assertThat(house.events).containsExactly(new LetterSent(letter, caseId));

@@ -77,7 +77,7 @@ final class LetterHouse {
 
     LetterSender sender(MailServer server) {
         return new LetterSender(
-                ledger, content, heads, server, settings, vault, cases, events::add, clock, transactions);
+                ledger, content, heads, server, settings, vault, cases, List.of(), events::add, clock, transactions);
     }
 
     BounceReader bounces(MailServer server) {

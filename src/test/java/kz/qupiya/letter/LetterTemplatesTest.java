@@ -268,6 +268,150 @@ class LetterTemplatesTest {
     }
 
     @Test
+    void theAnswerToAClaimNamesTheClausesOfItsOperatorOnly() {
+        var zvonobot = answer(SampleLetters.ZVONOBOT, Map.of(), Set.of("limited", "consumer"));
+        assertThat(zvonobot)
+                .contains(
+                        "а также с пунктами 5.1, 5.2 и 6.2 Политики",
+                        "обратиться в суд за защитой своих прав (пункт 6.3")
+                .doesNotContain("9.11", "274-IV");
+        var kao = answer(SampleLetters.KAO, Map.of(), Set.of());
+        assertThat(kao)
+                .contains("а также с пунктами 9.10 и 9.11", "9.10 және 9.11-тармақтарына")
+                .contains("для суда оно не обязательно", "ол сот үшін міндетті емес")
+                .contains("в течение двух месяцев", "екі ай ішінде")
+                .doesNotContain("6.3", "5.2");
+        var silent = new Letterhead(
+                "kz-pay-bot",
+                SampleLetters.KAO.name(),
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                List.of(LetterLanguage.values()),
+                null);
+        assertThat(answer(silent, Map.of(), Set.of("limited")))
+                .contains("«О персональных данных и их защите» (далее – Закон).", "24 және 25-баптарына сәйкес қарады")
+                .doesNotContain("пунктами");
+    }
+
+    @Test
+    void theAnswerToAClaimSaysPlainlyWhatIsMetWhatNotAndThatItIsLate() {
+        var inPart = answer(SampleLetters.ZVONOBOT, Map.of(), Set.of());
+        assertThat(inPart)
+                .contains("претензия удовлетворена в части")
+                .containsSubsequence(
+                        "Удовлетворены требования:",
+                        "– возмещение реального ущерба",
+                        "– принесение извинений",
+                        "Отказано в удовлетворении требований:",
+                        "– возмещение морального вреда",
+                        "Оператор выплатит 150 000\u00a0тенге не позднее 15 января 2027 года.")
+                .contains("Настоящий ответ даётся с опозданием: срок ответа истёк 30 ноября 2026 года.")
+                .containsSubsequence("Приложения", "1) Расчёт.pdf", "2) Выписка из журнала.pdf");
+        var refused = answer(
+                SampleLetters.ZVONOBOT,
+                Map.of("result", "refused", "reasons", List.of("not-shown", "excluded-public-before")),
+                Set.of("met", "amount", "payBy", "lateSince", "attachments"));
+        assertThat(refused)
+                .contains("в удовлетворении претензии отказано", "статья 29 Закона", "пункт 5.2.1")
+                .doesNotContain("Удовлетворены", "выплатит", "опозданием", "Приложения");
+    }
+
+    @Test
+    void aDayOfPaymentNeedsAnAmountButNotTheOtherWayRound() {
+        assertThat(answer(SampleLetters.ZVONOBOT, Map.of(), Set.of("payBy"))).contains("выплатит 150 000\u00a0тенге.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> answer(SampleLetters.ZVONOBOT, Map.of(), Set.of("amount")))
+                .withMessageContaining("amount");
+    }
+
+    @Test
+    void theReceiptOfAClaimIsNoOracleAndAdmitsNothing() {
+        for (var addressee : LetterTemplate.CLAIM_RECEIVED.addressees()) {
+            var text = renderer.render(SampleLetters.draft(
+                            SampleLetters.ZVONOBOT,
+                            LetterTemplate.CLAIM_RECEIVED,
+                            List.of(LetterLanguage.values()),
+                            SampleLetters.facts(LetterTemplate.CLAIM_RECEIVED),
+                            addressee))
+                    .text();
+            assertThat(text)
+                    .contains("не подтверждает и не опровергает", "растамайды және жоққа шығармайды")
+                    .contains("ни признания, ни отклонения", "с 20 ноября 2026 года (14:05) как доказательства");
+            assertThat(text.contains("Ваша претензия")).isEqualTo(addressee != Addressee.AUTHORITY);
+            assertThat(text.contains("переданная Вами")).isEqualTo(addressee == Addressee.AUTHORITY);
+        }
+    }
+
+    @Test
+    void whatAClaimMayDemandAndWhyItIsAnsweredSoIsWorded() {
+        var demands = List.of(
+                "real-damage",
+                "moral-damage",
+                "correction",
+                "destruction",
+                "access",
+                "stop-use",
+                "withdrawal",
+                "block",
+                "apology",
+                "explanation",
+                "other");
+        assertThat(sharedWords(LetterLanguage.RU).keySet().stream().filter(key -> key.startsWith("demand.")))
+                .containsExactlyInAnyOrderElementsOf(
+                        demands.stream().map(code -> "demand." + code).toList());
+        for (var language : List.of("ru", "kk", "en")) {
+            var words = ResourceBundle.getBundle("messages.casefile", Locale.forLanguageTag(language));
+            assertThat(demands).allSatisfy(code -> assertThat(words.getString("casefile.value.demand." + code))
+                    .as(language)
+                    .isNotBlank());
+        }
+        var grounds = List.of(
+                "not-shown",
+                "violation-shown",
+                "excluded-public-before",
+                "excluded-third-party",
+                "excluded-consent",
+                "real-damage-proved",
+                "damage-not-proved",
+                "moral-damage-due",
+                "only-real-damage",
+                "demand-founded",
+                "demand-not-founded",
+                "goodwill");
+        assertThat(answer(SampleLetters.KAO, Map.of("reasons", grounds, "notMet", demands, "met", demands), Set.of()))
+                .contains("по закону");
+        for (var reason : List.of(
+                "information-awaited",
+                "unusual-extent",
+                "expert-opinion",
+                "third-party-answer",
+                "agreed-with-subject")) {
+            var facts = SampleLetters.facts(LetterTemplate.CLAIM_PROLONGED);
+            facts.put("reason", reason);
+            assertThat(renderer.render(SampleLetters.draft(
+                                    SampleLetters.KAO,
+                                    LetterTemplate.CLAIM_PROLONGED,
+                                    SampleLetters.KAO.languages(),
+                                    facts,
+                                    Addressee.SUBJECT))
+                            .text())
+                    .contains("не позднее 20 декабря 2026 года, будет направлен не позднее 19 января 2027 года");
+        }
+    }
+
+    private String answer(Letterhead head, Map<String, ?> change, Set<String> without) {
+        var facts = SampleLetters.facts(LetterTemplate.CLAIM_ANSWERED);
+        facts.putAll(change);
+        facts.keySet().removeAll(without);
+        return renderer.render(SampleLetters.draft(
+                        head, LetterTemplate.CLAIM_ANSWERED, head.languages(), facts, Addressee.SUBJECT))
+                .text();
+    }
+
+    @Test
     void theReceiptIsNoOracleOfWhoIsAClient() {
         var letter = renderer.render(SampleLetters.draft(SampleLetters.ZVONOBOT, LetterTemplate.REQUEST_RECEIVED));
         assertThat(letter.text()).contains("не подтверждает и не опровергает");

@@ -101,6 +101,27 @@ final class SampleLetters {
             case "rehearsal" -> "rehearsal";
             case "supplements" -> LocalText.same("№ РК-17/2026 (20.11.2026)");
             case "neutral" -> "unproved";
+            case "claimReceivedAt", "heldSince" -> Instant.parse("2026-11-20T09:05:00Z");
+            case "answeredAt" -> Instant.parse("2026-12-14T08:40:00Z");
+            case "settledAt" -> LocalDate.of(2026, 12, 21);
+            case "demands" -> List.of("real-damage", "moral-damage", "destruction", "withdrawal", "apology");
+            case "met" -> List.of("real-damage", "destruction", "apology");
+            case "notMet" -> List.of("moral-damage");
+            case "linked" ->
+                List.of(
+                        new LocalText(
+                                "отзыв согласия – ZVN-2026-000124", "келісімді кері қайтарып алу – ZVN-2026-000124"),
+                        new LocalText("иное обращение – ZVN-2026-000125", "өзге өтініш – ZVN-2026-000125"));
+            case "result" -> "satisfied-in-part";
+            case "amount" -> LocalText.same("150 000");
+            case "payBy" -> LocalDate.of(2027, 1, 15);
+            case "lateSince" -> LocalDate.of(2026, 11, 30);
+            case "limited" -> "real-damage";
+            case "consumer" -> "yes";
+            case "attachments" -> List.of(LocalText.same("Расчёт.pdf"), LocalText.same("Выписка из журнала.pdf"));
+            case "dueFrom" -> LocalDate.of(2026, 12, 20);
+            case "dueTo" -> LocalDate.of(2027, 1, 19);
+            case "reason" -> "expert-opinion";
             case "about" -> "access";
             case "decision" -> "granted-in-part";
             case "answer" -> new VaultText("answer.text");
