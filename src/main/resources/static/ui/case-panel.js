@@ -7,6 +7,8 @@ import { h, replace } from './lib/dom.js';
 import { t } from './lib/strings.js';
 import { badge, button } from './panel/parts.js';
 import { breach } from './panel/breach.js';
+import { person } from './panel/person.js';
+import { claim } from './panel/claim.js';
 import * as sections from './panel/sections.js';
 import { watchTask } from './task-watch.js';
 
@@ -17,6 +19,7 @@ const KNOWN = {
   consents: sections.consents,
   acts: sections.acts,
   suspended: sections.suspended,
+  'term-parts': sections.termParts,
   recipients: sections.recipients,
   letters: sections.letters,
   'data-block': sections.dataBlock,
@@ -26,20 +29,30 @@ const KNOWN = {
   campaigns: sections.campaigns,
   'notice-reports': sections.noticeReports,
   breach,
+  claim,
 };
 
 /** Sections that other sections use and that show nothing by themselves. */
 const SILENT = new Set(['systems']);
 
 /**
- * Shows the case of a task in a node and keeps it fresh.
+ * The case of a task.
+ *
+ * @param {import('./lib/api.js').PluginApi | undefined} plugin
+ * @param {string} taskId
+ * @returns {() => Promise<{operator: string, number: string} | null>}
+ */
+const caseOf = (plugin, taskId) => () => client(plugin).get(`/api/v1/tasks/${encodeURIComponent(taskId)}/case`);
+
+/**
+ * Shows a case in a node and keeps it fresh.
  *
  * @param {HTMLElement} node
- * @param {string} taskId
+ * @param {() => Promise<{operator: string, number: string} | null>} which
  * @param {import('./lib/api.js').PluginApi | undefined} plugin
  * @returns {() => void} ends it
  */
-export function mountCase(node, taskId, plugin) {
+export function mountCase(node, which, plugin) {
   const api = client(plugin);
   let ended = false;
   node.classList.add('qp', 'qp-case');
@@ -47,7 +60,7 @@ export function mountCase(node, taskId, plugin) {
   async function load() {
     node.setAttribute('aria-busy', 'true');
     try {
-      const found = await api.get(`/api/v1/tasks/${encodeURIComponent(taskId)}/case`);
+      const found = await which();
       if (!found?.number) {
         show(h('p', { class: 'qp-empty' }, t('panel.none')));
         return;
@@ -89,7 +102,7 @@ export function mountCase(node, taskId, plugin) {
 function view(context) {
   const { summary, sections: more } = context.panel;
   const named = more.filter((each) => !SILENT.has(each.name)).map((each) => (KNOWN[each.name] ? KNOWN[each.name](context, each.content) : sections.unknown(each.name, each.content, each.title)));
-  const parts = [sections.summary(context), sections.deadlines(context), sections.parties(context), named, sections.documents(context), sections.actions(context), sections.notes(context), sections.related(context), sections.history(context)].flat(2).filter(Boolean);
+  const parts = [sections.summary(context), sections.deadlines(context), sections.parties(context), named, sections.documents(context), sections.actions(context), sections.notes(context), sections.related(context), person(context), sections.history(context), sections.archive(context)].flat(2).filter(Boolean);
   return h(
     'div',
     { class: 'qp-case-inner' },
@@ -156,7 +169,7 @@ function dock(plugin) {
       const node = h('aside', { class: 'qp-dock', 'aria-label': t('panel.tab') }, inner);
       host.append(node);
       host.classList.add('qp-docked');
-      docked = { taskId: id, host, node, end: mountCase(inner, id, plugin) };
+      docked = { taskId: id, host, node, end: mountCase(inner, caseOf(plugin, id), plugin) };
     }
     if (watched && (watched.taskId !== id || watched.host !== host || !watched.host.isConnected)) {
       watched.end();
@@ -213,7 +226,7 @@ export const casePanel = {
   render(node, { api, taskId }) {
     const holder = h('div', { class: 'qp-tab' });
     node.append(holder);
-    endTab = mountCase(holder, taskId, api);
+    endTab = mountCase(holder, caseOf(api, taskId), api);
   },
   unmount() {
     endTab?.();

@@ -1,6 +1,7 @@
 package kz.qupiya.oversight;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.LinkedHashSet;
@@ -44,11 +45,32 @@ public class OpenWork {
     public record UnclaimedTask(
             OperatorKey operator, String caseNumber, String name, Instant createdAt, @Nullable Instant dueAt) {}
 
-    /** The tasks that lie unclaimed for the longest time. */
-    public List<UnclaimedTask> oldestUnclaimed(Collection<OperatorKey> operators, int most) {
-        return access.asSystem(() -> unclaimed(operators).orderByTaskCreateTime().asc().listPage(0, most).stream()
-                .flatMap(task -> caseNumber(task).map(number -> view(task, number)).stream())
-                .toList());
+    /**
+     * The tasks that lie unclaimed for the longest time.
+     *
+     * @param hidden numbers of cases that the reader does not see
+     */
+    public List<UnclaimedTask> oldestUnclaimed(Collection<OperatorKey> operators, int most, Set<String> hidden) {
+        return access.asSystem(() -> {
+            var oldest = new ArrayList<UnclaimedTask>();
+            for (int first = 0; ; first += most) {
+                var page = unclaimed(operators)
+                        .orderByTaskCreateTime()
+                        .asc()
+                        .orderByTaskId()
+                        .asc()
+                        .listPage(first, most);
+                for (var task : page) {
+                    caseNumber(task)
+                            .filter(number -> !hidden.contains(number))
+                            .map(number -> view(task, number))
+                            .ifPresent(oldest::add);
+                }
+                if (page.size() < most || oldest.size() >= most) {
+                    return List.copyOf(oldest.subList(0, Math.min(most, oldest.size())));
+                }
+            }
+        });
     }
 
     /** Numbers of the cases with a task that nobody has taken. */

@@ -9,14 +9,19 @@ import java.time.LocalTime;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.Deadlines;
-import kz.qupiya.casefile.Timeline;
+import kz.qupiya.casefile.TimelineChecks;
+import kz.qupiya.casework.HoldSearches;
 import kz.qupiya.casework.SuspendedDestructions;
+import kz.qupiya.casework.TermParts;
+import kz.qupiya.claimhandling.Evidence;
 import kz.qupiya.consent.ConsentExpiry;
 import kz.qupiya.consentwithdrawal.OpenObligations;
 import kz.qupiya.datablocking.Blocking;
 import kz.qupiya.datamap.DataMaps;
 import kz.qupiya.datamap.Recipients;
 import kz.qupiya.events.EventSender;
+import kz.qupiya.retention.RetentionReminders;
+import kz.qupiya.retention.RetentionRuns;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -36,6 +41,12 @@ class Runners {
     /** Permits do not wait for it: they compare with the clock. */
     private static final Duration CONSENTS = Duration.ofMinutes(1);
 
+    /** Destructions wait for people who may be the one on whom a hold stands. */
+    private static final Duration HOLDS = Duration.ofMinutes(1);
+
+    /** Somebody has pressed a button and looks. */
+    private static final Duration RETENTION = Duration.ofMinutes(1);
+
     private static final Duration NOTICES = Duration.ofSeconds(15);
 
     @Bean
@@ -54,8 +65,18 @@ class Runners {
     }
 
     @Bean
+    RecurringTask<Void> chaseTermParts(TermParts parts) {
+        return every("chase-term-parts", UNCLAIMED, parts::chase);
+    }
+
+    @Bean
     RecurringTask<Void> sweepBlocks(Blocking blocking, DataMaps maps) {
         return every("sweep-blocks", SWEEP, () -> maps.all().forEach(map -> blocking.sweep(map.operator())));
+    }
+
+    @Bean
+    RecurringTask<Void> releaseEvidence(Evidence evidence) {
+        return every("release-evidence", SWEEP, evidence::sweep);
     }
 
     @Bean
@@ -79,6 +100,11 @@ class Runners {
     }
 
     @Bean
+    RecurringTask<Void> searchHolds(HoldSearches holds) {
+        return every("search-holds", HOLDS, holds::sweep);
+    }
+
+    @Bean
     RecurringTask<Void> endOpenObligations(OpenObligations obligations) {
         return every("end-open-obligations", SWEEP, obligations::sweep);
     }
@@ -94,9 +120,37 @@ class Runners {
     }
 
     @Bean
-    RecurringTask<Void> verifyTimelines(Timeline timeline) {
+    RecurringTask<Void> verifyTimelines(TimelineChecks checks) {
         return Tasks.recurring("verify-timelines", Schedules.daily(Almaty.ZONE, LocalTime.of(3, 0)))
-                .execute((instance, context) -> timeline.verifyAll());
+                .execute((instance, context) -> checks.verifyAll());
+    }
+
+    /** A check that a manager asked for, or that a node left when it died. */
+    @Bean
+    RecurringTask<Void> carryOnTimelineCheck(TimelineChecks checks) {
+        return every("carry-on-timeline-check", RECOVERY, checks::carryOn);
+    }
+
+    @Bean
+    RecurringTask<Void> previewRetention(RetentionRuns runs) {
+        return Tasks.recurring("preview-retention", Schedules.daily(Almaty.ZONE, LocalTime.of(2, 0)))
+                .execute((instance, context) -> runs.preview());
+    }
+
+    /** Those who approve want to see what would stay. */
+    @Bean
+    RecurringTask<Void> lookAtRetention(RetentionRuns runs) {
+        return every("look-at-retention", RETENTION, runs::look);
+    }
+
+    @Bean
+    RecurringTask<Void> remindOfRetention(RetentionReminders reminders) {
+        return every("remind-of-retention", SWEEP, reminders::remind);
+    }
+
+    @Bean
+    RecurringTask<Void> carryOutRetention(RetentionRuns runs) {
+        return every("carry-out-retention", RETENTION, runs::work);
     }
 
     @Bean

@@ -12,18 +12,26 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.campaign.CampaignHalted;
+import kz.qupiya.casefile.CaseConcerns;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.DeadlineMissed;
 import kz.qupiya.casefile.DeadlineWarned;
 import kz.qupiya.casefile.ElementWords;
+import kz.qupiya.casework.TermPartChased;
+import kz.qupiya.casework.TermPartOverdue;
 import kz.qupiya.engine.EngineAccess;
 import kz.qupiya.operator.Duty;
+import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.operator.Operators;
 import kz.qupiya.operator.TermTexts;
+import kz.qupiya.retention.RetentionRuns;
+import kz.qupiya.retention.RetentionWaiting;
+import kz.qupiya.security.HiddenCases;
 import kz.qupiya.security.Role;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.identity.UserQuery;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +47,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Mails to staff: the officers are warned before a deadline, the managers told of a missed one and, with the group, of a task that nobody claims or of a
- * campaign that cannot go on. A mail names case number, duty or
- * task, and date, nobody's data. Written in the
+ * campaign that cannot go on; whoever has a task is reminded before its part of a term ends, and who may approve a sweep over terms of storage is told that it
+ * waits. A mail names case number, duty or task, and date, nobody's data. Written in the
  * transaction of the step, so once for each step; sent afterwards.
  */
 @Component
@@ -57,9 +65,12 @@ public class StaffNotices {
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final CaseFiles cases;
+    private final CaseConcerns concerns;
+    private final HiddenCases hidden;
     private final Operators operators;
     private final TermTexts terms;
     private final ElementWords elements;
+    private final RetentionRuns retention;
     private final IdentityService identity;
     private final EngineAccess access;
     private final JavaMailSender mail;
@@ -70,9 +81,12 @@ public class StaffNotices {
             JdbcClient jdbc,
             TransactionTemplate transactions,
             CaseFiles cases,
+            CaseConcerns concerns,
+            HiddenCases hidden,
             Operators operators,
             TermTexts terms,
             ElementWords elements,
+            RetentionRuns retention,
             @Lazy IdentityService identity,
             EngineAccess access,
             JavaMailSender mail,
@@ -81,9 +95,12 @@ public class StaffNotices {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.cases = cases;
+        this.concerns = concerns;
+        this.hidden = hidden;
         this.operators = operators;
         this.terms = terms;
         this.elements = elements;
+        this.retention = retention;
         this.identity = identity;
         this.access = access;
         this.mail = mail;
@@ -112,6 +129,47 @@ public class StaffNotices {
                 Set.of(Role.OFFICER, Role.SECURITY, Role.MANAGER));
     }
 
+    /** Whoever has the task is reminded, or its group; the officers where no task carries the part. */
+    @EventListener
+    void chased(TermPartChased event) {
+        var caseFile = cases.get(event.caseId());
+        var roles = event.groups().stream()
+                .flatMap(group -> Role.ofGroup(group).stream())
+                .collect(Collectors.toSet());
+        var holder = event.holder();
+        var told = holder == null
+                ? staff(caseFile, roles.isEmpty() ? Set.of(Role.OFFICER) : roles)
+                : reachable(caseFile, identity.createUserQuery().userId(holder));
+        write(caseFile, told, event.task() == null ? event.duty().code() : null, event.task(), event.dueAt(), "chased");
+    }
+
+    @EventListener
+    void overdue(TermPartOverdue event) {
+        var caseFile = cases.get(event.caseId());
+        write(
+                caseFile,
+                staff(caseFile, Set.of(Role.MANAGER)),
+                event.task() == null ? event.duty().code() : null,
+                event.task(),
+                event.dueAt(),
+                "part-overdue");
+    }
+
+    /** A sweep belongs to no case, so there is nothing that could be hidden from somebody. */
+    @EventListener
+    void waits(RetentionWaiting event) {
+        var told = event.roles().stream()
+                .flatMap(role -> addressed(members(event.operator(), role)).stream())
+                .filter(user -> !event.except().contains(user))
+                .collect(Collectors.toSet());
+        insert(
+                told,
+                event.operator(),
+                new About(null, null, null, event.runId()),
+                Almaty.startOf(event.asOf()),
+                event.again() ? "retention-again" : "retention");
+    }
+
     /**
      * Tells of a task that nobody has claimed by half of its term.
      *
@@ -132,18 +190,34 @@ public class StaffNotices {
             Instant dueAt,
             String kind,
             Set<Role> roles) {
+        write(caseFile, staff(caseFile, roles), duty, task, dueAt, kind);
+    }
+
+    private void write(
+            CaseFile caseFile,
+            Set<String> users,
+            @Nullable String duty,
+            @Nullable String task,
+            Instant dueAt,
+            String kind) {
+        insert(users, caseFile.operator(), new About(caseFile.number().value(), duty, task, null), dueAt, kind);
+    }
+
+    private void insert(Set<String> users, OperatorKey operator, About about, Instant dueAt, String kind) {
         var now = clock.instant().atOffset(ZoneOffset.UTC);
-        for (var user : staff(caseFile.operator().value(), roles)) {
+        for (var user : users) {
             jdbc.sql(
                             """
-                            insert into qupiya.staff_notice (id, user_id, operator, case_number, duty, task, kind, due_at, created_at, next_attempt_at)
-                            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                            insert into qupiya.staff_notice
+                                (id, user_id, operator, case_number, duty, task, retention_run, kind, due_at, created_at, next_attempt_at)
+                            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                     .param(UUID.randomUUID())
                     .param(user)
-                    .param(caseFile.operator().value())
-                    .param(caseFile.number().value())
-                    .param(duty)
-                    .param(task)
+                    .param(operator.value())
+                    .param(about.caseNumber())
+                    .param(about.duty())
+                    .param(about.task())
+                    .param(about.retentionRun())
                     .param(kind)
                     .param(dueAt.atOffset(ZoneOffset.UTC))
                     .param(now)
@@ -152,15 +226,30 @@ public class StaffNotices {
         }
     }
 
-    private Set<String> staff(String operator, Set<Role> roles) {
-        return access.asSystem(() -> roles.stream()
-                .flatMap(role ->
-                        identity
-                                .createUserQuery()
-                                .memberOfTenant(operator)
-                                .memberOfGroup(role.groupId())
-                                .list()
-                                .stream())
+    /** What a notice is about: the duty or the task of a case, or a sweep. */
+    private record About(
+            @Nullable String caseNumber, @Nullable String duty, @Nullable String task, @Nullable UUID retentionRun) {}
+
+    private Set<String> staff(CaseFile caseFile, Set<Role> roles) {
+        return roles.stream()
+                .flatMap(role -> reachable(caseFile, members(caseFile.operator(), role)).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private UserQuery members(OperatorKey operator, Role role) {
+        return identity.createUserQuery().memberOfTenant(operator.value()).memberOfGroup(role.groupId());
+    }
+
+    /** Who of them has an address and may know of the case: nobody is told of a case that is hidden from them. */
+    private Set<String> reachable(CaseFile caseFile, UserQuery users) {
+        var concerned = concerns.of(caseFile.id());
+        return addressed(users).stream()
+                .filter(userId -> !concerned.contains(userId))
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> addressed(UserQuery users) {
+        return access.asSystem(() -> users.list().stream()
                 .filter(user -> user.getEmail() != null && !user.getEmail().isBlank())
                 .map(User::getId)
                 .collect(Collectors.toSet()));
@@ -176,7 +265,7 @@ public class StaffNotices {
         for (var notice : claim()) {
             var user = access.asSystem(
                     () -> identity.createUserQuery().userId(notice.userId()).singleResult());
-            if (user == null || user.getEmail() == null) {
+            if (user == null || user.getEmail() == null || isOver(notice)) {
                 jdbc.sql("delete from qupiya.staff_notice where id = ?")
                         .param(notice.id())
                         .update();
@@ -187,6 +276,14 @@ public class StaffNotices {
         return sent;
     }
 
+    /** Whether there is nothing to tell that person any more. */
+    private boolean isOver(Notice notice) {
+        var number = notice.caseNumber();
+        var run = notice.retentionRun();
+        return number != null && hidden.numbersHiddenFrom(notice.userId()).contains(number)
+                || run != null && !retention.waits(run);
+    }
+
     private List<Notice> claim() {
         var now = clock.instant().atOffset(ZoneOffset.UTC);
         var claimed = transactions.execute(status -> jdbc.sql(
@@ -194,7 +291,7 @@ public class StaffNotices {
                         update qupiya.staff_notice set attempts = attempts + 1, next_attempt_at = ?
                         where id in (select id from qupiya.staff_notice where sent_at is null and next_attempt_at <= ?
                             order by next_attempt_at limit ? for update skip locked)
-                        returning id, user_id, operator, case_number, duty, task, kind, due_at""")
+                        returning id, user_id, operator, case_number, duty, task, retention_run, kind, due_at""")
                 .params(now.plus(LEASE), now, CHUNK)
                 .query(Notice.class)
                 .list());
@@ -229,10 +326,17 @@ public class StaffNotices {
                 "oversight.notice." + notice.kind() + "." + part,
                 new Object[] {
                     notice.caseNumber(),
-                    about(notice, locale),
+                    notice.retentionRun() == null ? about(notice, locale) : operator(notice, locale),
                     DAY.format(notice.dueAt().atZone(Almaty.ZONE))
                 },
                 locale));
+    }
+
+    private String operator(Notice notice, Locale locale) {
+        return operators
+                .find(notice.operator())
+                .map(profile -> profile.name().in(locale))
+                .orElse(notice.operator());
     }
 
     private String about(Notice notice, Locale locale) {
@@ -250,9 +354,10 @@ public class StaffNotices {
             UUID id,
             String userId,
             String operator,
-            String caseNumber,
+            @Nullable String caseNumber,
             @Nullable String duty,
             @Nullable String task,
+            @Nullable UUID retentionRun,
             String kind,
             Instant dueAt) {}
 }

@@ -3,7 +3,8 @@
 import { client, operatorPath, refusal } from '../lib/api.js';
 import { openDialog } from '../lib/dialog.js';
 import { h, replace } from '../lib/dom.js';
-import { dayField, field, notice, showViolations, validateAll } from '../lib/fields.js';
+import { choices, dayField, field, notice, showViolations, validateAll } from '../lib/fields.js';
+import { day, moment } from '../lib/format.js';
 import { t } from '../lib/strings.js';
 
 /** @type {Promise<any> | undefined} */
@@ -104,6 +105,77 @@ export function moveDeadline(plugin, operator, number, deadline, done) {
     about: `${number}: ${deadline.duty.text}`,
     more: async () => [dayField({ name: 'dueOn', label: t('act.dueOn'), required: true })],
     send: (api, values) => api.post(operatorPath(operator, 'cases', number, 'deadlines', deadline.duty.code, 'move'), values),
+    done,
+  });
+}
+
+/**
+ * Prolongs a deadline that law does not set: once, and no further than the server says. Shows what the day would mean before it is sent.
+ *
+ * @param {import('../lib/api.js').PluginApi} plugin
+ * @param {string} operator
+ * @param {string} number
+ * @param {any} deadline
+ * @param {() => void} done
+ */
+export function prolongDeadline(plugin, operator, number, deadline, done) {
+  /** @param {...string} more */
+  const path = (...more) => operatorPath(operator, 'cases', number, 'deadlines', deadline.duty.code, ...more);
+  return ask({
+    plugin,
+    title: t('act.prolong.title'),
+    list: 'prolongDeadline',
+    about: `${number}: ${deadline.duty.text}`,
+    more: async (api) => {
+      const may = await api.get(path('prolongation'));
+      const asked = dayField({ name: 'dueOn', label: t('act.dueOn'), required: true, hint: t('act.prolong.latest', { day: day(may.latestOn) }) });
+      const preview = h('p', { class: 'qp-hint', role: 'status' });
+      asked.control.addEventListener('change', async () => {
+        replace(preview);
+        const dueOn = asked.value();
+        if (!dueOn) {
+          return;
+        }
+        try {
+          const would = await api.get(`${path('prolongation')}?dueOn=${encodeURIComponent(dueOn)}`);
+          asked.setError(null);
+          replace(preview, t('act.prolong.preview', { before: moment(would.dueAt), after: moment(would.newDueAt) }), would.warnings.length ? [' ', t('act.prolong.warnings', { list: would.warnings.map((/** @type {any} */ each) => moment(each.at)).join('; ') })] : null);
+        } catch (fault) {
+          replace(preview, showViolations(refusal(fault), [asked]));
+        }
+      });
+      asked.node.append(preview);
+      return [asked];
+    },
+    send: (api, values) => api.post(path('prolong'), values),
+    done,
+  });
+}
+
+/**
+ * Says which members of staff a case concerns: for them it does not exist from then on.
+ *
+ * @param {import('../lib/api.js').PluginApi} plugin
+ * @param {string} operator
+ * @param {string} number
+ * @param {() => void} done
+ */
+export function nameConcerned(plugin, operator, number, done) {
+  const path = operatorPath(operator, 'cases', number, 'concerns');
+  return ask({
+    plugin,
+    title: t('act.concerns.title'),
+    list: 'nameConcerned',
+    about: number,
+    more: async (api) => {
+      const named = await api.get(path);
+      const whom = choices({ name: 'staff', label: t('act.concerns.staff'), hint: t('act.concerns.help'), options: named.people.map((/** @type {any} */ each) => ({ value: each.id, label: each.name })) });
+      for (const input of whom.node.querySelectorAll('input')) {
+        input.checked = named.staff.includes(input.value);
+      }
+      return [whom];
+    },
+    send: (api, { staff, reason }) => api.put(path, { staff: staff ? staff.split(',') : [], reason }),
     done,
   });
 }

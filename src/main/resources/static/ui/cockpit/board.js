@@ -6,6 +6,7 @@ import { day, moment, monthName, shortDay, weekday } from '../lib/format.js';
 import { t } from '../lib/strings.js';
 import { spanText } from '../panel/parts.js';
 import { chart } from './charts.js';
+import { timelines } from './timelines.js';
 import { address, caseAddress, clockTime, link, number, page, ROUTES, search, table } from './page.js';
 
 const EVERY = 30_000;
@@ -17,16 +18,20 @@ let running;
 /** @param {any[]} rows @param {string} name */
 const sum = (rows, name) => rows.reduce((all, row) => all + row[name], 0);
 
+/** The cases behind a figure: no figure counts rehearsals. @param {import('./page.js').Query} query */
+const cases = (query) => address(ROUTES.cases, { ...query, rehearsal: 'without' });
+
 /** @param {any} board @param {string} operator */
 function tiles(board, operator) {
-  const tile = (/** @type {string} */ key, /** @type {number} */ figure, /** @type {string} */ tone, /** @type {import('./page.js').Query} */ query) =>
-    h('li', null, link(address(ROUTES.cases, { operator, ...query }), [h('strong', null, number(figure)), h('span', null, t(`board.${key}`))], { class: `qp-tile qp-${figure === 0 ? 'neutral' : tone}`, dataset: { figure: key } }));
+  const tile = (/** @type {string} */ key, /** @type {number} */ figure, /** @type {string} */ tone, /** @type {string} */ to) =>
+    h('li', null, link(to, [h('strong', null, number(figure)), h('span', null, t(`board.${key}`))], { class: `qp-tile qp-${figure === 0 ? 'neutral' : tone}`, dataset: { figure: key } }));
   return h(
     'ul',
     { class: 'qp-tiles' },
-    URGENCIES.map(([key, name, tone]) => tile(key, sum(board.rows, name), tone, { due: key, sort: 'due' })),
-    tile('unclaimed', board.unclaimed, 'warn', { unclaimed: true, sort: 'due' }),
-    tile('failing', board.failing, 'bad', { failing: true, sort: 'due' }),
+    URGENCIES.map(([key, name, tone]) => tile(key, sum(board.rows, name), tone, cases({ operator, due: key, sort: 'due' }))),
+    tile('unclaimed', board.unclaimed, 'warn', cases({ operator, unclaimed: true, sort: 'due' })),
+    tile('failing', board.failing, 'bad', cases({ operator, failing: true, sort: 'due' })),
+    tile('sweeps', board.sweeps, 'warn', address(ROUTES.retention, { operator })),
   );
 }
 
@@ -35,7 +40,7 @@ function byOperator(board) {
   if (board.rows.length === 0) {
     return h('p', { class: 'qp-empty' }, t('board.noCases'));
   }
-  const figure = (/** @type {number} */ n, /** @type {import('./page.js').Query} */ query, /** @type {string} */ label) => (n === 0 ? h('span', { class: 'qp-zero' }, '0') : link(address(ROUTES.cases, query), number(n), { 'aria-label': `${label}: ${n}` }));
+  const figure = (/** @type {number} */ n, /** @type {import('./page.js').Query} */ query, /** @type {string} */ label) => (n === 0 ? h('span', { class: 'qp-zero' }, '0') : link(cases(query), number(n), { 'aria-label': `${label}: ${n}` }));
   return table(
     t('board.byOperator'),
     [t('cases.operator'), t('cases.kind'), ...URGENCIES.map(([key]) => t(`board.${key}`))],
@@ -80,7 +85,7 @@ function coming(board, operator) {
       onClick: (/** @type {any} */ event, /** @type {any[]} */ hit) => {
         const at = hit.find((each) => each.datasetIndex > 0);
         if (at && days[at.index].cases > 0) {
-          location.hash = address(ROUTES.cases, { operator, dueOn: days[at.index].day, sort: 'due' });
+          location.hash = cases({ operator, dueOn: days[at.index].day, sort: 'due' });
         }
       },
     },
@@ -99,7 +104,7 @@ function coming(board, operator) {
         table(
           t('board.coming'),
           [t('board.day'), t('board.cases')],
-          days.filter((/** @type {any} */ each) => each.cases > 0).map((/** @type {any} */ each) => [`${shortDay(each.day)}, ${weekday(each.day)}`, link(address(ROUTES.cases, { operator, dueOn: each.day, sort: 'due' }), number(each.cases))]),
+          days.filter((/** @type {any} */ each) => each.cases > 0).map((/** @type {any} */ each) => [`${shortDay(each.day)}, ${weekday(each.day)}`, link(cases({ operator, dueOn: each.day, sort: 'due' }), number(each.cases))]),
           { numbers: [1] },
         ),
       ),
@@ -124,7 +129,7 @@ function trend(board, operator) {
       plugins: { legend: { position: 'bottom', labels: { boxWidth: 14 } }, tooltip: { callbacks: { title: (/** @type {any} */ items) => monthName(months[items[0].dataIndex].month) } } },
       onClick: (/** @type {any} */ event, /** @type {any[]} */ hit) => {
         if (hit[0] && months[hit[0].index].missed > 0) {
-          location.hash = address(ROUTES.cases, { operator, missedIn: months[hit[0].index].month });
+          location.hash = cases({ operator, missedIn: months[hit[0].index].month });
         }
       },
     },
@@ -140,7 +145,7 @@ function trend(board, operator) {
         table(
           t('board.trend'),
           [t('board.month'), t('board.missed'), t('board.ended')],
-          months.map((/** @type {any} */ each) => [monthName(each.month), each.missed === 0 ? h('span', { class: 'qp-zero' }, '0') : link(address(ROUTES.cases, { operator, missedIn: each.month }), number(each.missed)), number(each.ended)]),
+          months.map((/** @type {any} */ each) => [monthName(each.month), each.missed === 0 ? h('span', { class: 'qp-zero' }, '0') : link(cases({ operator, missedIn: each.month }), number(each.missed)), number(each.ended)]),
           { numbers: [1, 2] },
         ),
       ),
@@ -193,6 +198,7 @@ function render(node, plugin) {
   /** @type {any} */
   let last;
   const state = h('p', { class: 'qp-hint', role: 'status' });
+  const proof = timelines(plugin);
   const select = h('select', { 'aria-label': t('board.operator') });
   select.addEventListener('change', () => {
     operator = select.value;
@@ -211,6 +217,7 @@ function render(node, plugin) {
         replace(select, h('option', { value: '' }, t('board.all')), board.operators.map((/** @type {any} */ each) => h('option', { value: each.code }, each.name)));
       }
       last = board;
+      void proof.refresh();
       replace(state, t('board.updated', { at: clockTime(board.at) }));
       const same = JSON.stringify({ ...board, at: null });
       if (body.dataset.shown === same) {
@@ -221,7 +228,7 @@ function render(node, plugin) {
       const next = coming(board, operator);
       const past = trend(board, operator);
       drawn = [next.destroy, past.destroy];
-      replace(body, tiles(board, operator), h('div', { class: 'qp-board-grid' }, next.node, past.node, h('article', { class: 'qp-card' }, h('h2', null, t('board.byOperator')), byOperator(board)), oldest(board)));
+      replace(body, proof.node, tiles(board, operator), h('div', { class: 'qp-board-grid' }, next.node, past.node, h('article', { class: 'qp-card' }, h('h2', null, t('board.byOperator')), byOperator(board)), oldest(board)));
     } catch (fault) {
       const problem = refusal(fault);
       if (last && problem.status === 0) {

@@ -35,7 +35,7 @@ function changeView(change) {
     change.differsFromLaw.length === 0 ? null : h('p', { class: 'qp-warn-text' }, t('calendar.differs', { days: change.differsFromLaw.map(shortDay).join(', ') })),
     h('p', null, t('calendar.moved', { n: change.movedCount })),
     change.intoPast > 0 ? h('p', { class: 'qp-warn-text' }, t('calendar.intoPast', { n: change.intoPast })) : null,
-    change.moved.length === 0 ? null : table(t('calendar.moved', { n: change.movedCount }), [t('calendar.deadline'), t('calendar.was'), t('calendar.becomes')], change.moved.slice(0, 100).map((/** @type {any} */ each) => [link(caseAddress(each.operator, each.caseNumber), each.caseNumber), moment(each.from), moment(each.to)])),
+    change.moved.length === 0 ? null : table(t('calendar.moved', { n: change.movedCount }), [t('calendar.deadline'), t('calendar.was'), t('calendar.becomes')], change.moved.slice(0, 100).map((/** @type {any} */ each) => [/\d$/.test(each.caseNumber) ? link(caseAddress(each.operator, each.caseNumber), each.caseNumber) : each.caseNumber, moment(each.from), moment(each.to)])),
   );
 }
 

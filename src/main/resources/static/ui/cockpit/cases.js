@@ -24,7 +24,7 @@ function line(row) {
   return [
     link(caseAddress(row.operator.code, row.number), row.number, { class: 'qp-case-link' }),
     row.operator.name,
-    [h('div', null, row.kind.name), row.ground ? h('div', { class: 'qp-hint' }, row.ground.name) : null],
+    [h('div', null, row.kind.name), row.rehearsal ? badge(t('cases.rehearsal.mark')) : null, row.ground ? h('div', { class: 'qp-hint' }, row.ground.name) : null],
     [h('div', null, row.status.name), row.outcome ? h('div', { class: 'qp-hint' }, row.outcome.name) : null],
     moment(row.receivedAt),
     row.dueAt
@@ -102,6 +102,7 @@ function filterForm(form, words, asked) {
     select('status', words.statuses),
     select('due', ['overdue', 'today', 'three-days', 'on-time', 'undated'].map((code) => ({ code, name: t(`board.${code}`) }))),
     select('outcome', words.outcomes),
+    select('rehearsal', ['without', 'only'].map((code) => ({ code, name: t(`cases.rehearsal.${code}`) }))),
     dayField({ name: 'receivedFrom', label: t('cases.receivedFrom'), value: asked.receivedFrom }),
     dayField({ name: 'receivedTo', label: t('cases.receivedTo'), value: asked.receivedTo }),
     dayField({ name: 'closedFrom', label: t('cases.closedFrom'), value: asked.closedFrom }),

@@ -7,7 +7,7 @@ import { moment } from '../lib/format.js';
 import { t } from '../lib/strings.js';
 
 /** Addresses of our pages, below the hash of Cockpit. */
-export const ROUTES = { cases: '/qupiya/cases', story: '/qupiya/cases/:operator/:number', report: '/qupiya/report', staff: '/qupiya/staff', calendar: '/qupiya/calendar' };
+export const ROUTES = { cases: '/qupiya/cases', story: '/qupiya/cases/:operator/:number', report: '/qupiya/report', retention: '/qupiya/retention', staff: '/qupiya/staff', calendar: '/qupiya/calendar' };
 
 /** @typedef {Record<string, string | number | boolean | null | undefined>} Query */
 

@@ -7,7 +7,7 @@ import { t } from '../lib/strings.js';
 import { campaignList } from '../panel/campaigns.js';
 import { deadlineView } from '../panel/deadlines.js';
 import { badge, facts } from '../panel/parts.js';
-import { handOver, moveDeadline, retryStep } from './acts.js';
+import { handOver, moveDeadline, nameConcerned, prolongDeadline, retryStep } from './acts.js';
 import { diagram } from './diagram.js';
 import { address, caseAddress, here, link, page, ROUTES, shown } from './page.js';
 
@@ -60,6 +60,11 @@ export function showStory(target, plugin, operator, number, { picture } = { pict
     ([story, who, campaigns]) => {
       const acts = rolesOf(who).includes('manager');
       const act = (/** @type {string} */ key, /** @type {() => void} */ run) => (acts ? h('button', { type: 'button', class: 'qp-button qp-small', onclick: run }, t(key)) : null);
+      const movable = (/** @type {any} */ deadline) => [
+        act('story.move', () => moveDeadline(plugin, operator, number, deadline, again)),
+        ' ',
+        deadline.prolongedAt ? h('p', { class: 'qp-hint' }, t('story.prolonged', { at: moment(deadline.prolongedAt) })) : act('story.prolong', () => prolongDeadline(plugin, operator, number, deadline, again)),
+      ];
       return [
         h(
           'div',
@@ -71,6 +76,8 @@ export function showStory(target, plugin, operator, number, { picture } = { pict
             [t('story.received'), moment(story.receivedAt)],
             [t('story.closed'), story.closedAt ? moment(story.closedAt) : null],
           ]),
+          ['officer', 'lawyer', 'manager'].some((role) => rolesOf(who).includes(role)) ? h('a', { class: 'qp-button', href: operatorPath(operator, 'cases', number, 'export'), download: '', title: t('archive.help'), dataset: { action: 'export' } }, t('archive.get')) : null,
+          act('story.concerns', () => nameConcerned(plugin, operator, number, again)),
         ),
         story.failures.length === 0
           ? null
@@ -109,7 +116,7 @@ export function showStory(target, plugin, operator, number, { picture } = { pict
               story.deadlines.map((/** @type {any} */ deadline) => {
                 const running = deadline.state?.code === 'running';
                 const lawful = deadline.readings?.[0]?.source === 'law';
-                return h('div', null, deadlineView(deadline), running && acts ? (lawful ? h('p', { class: 'qp-hint' }, t('story.lawful')) : act('story.move', () => moveDeadline(plugin, operator, number, deadline, again))) : null);
+                return h('div', null, deadlineView(deadline), running && acts ? (lawful ? h('p', { class: 'qp-hint' }, t('story.lawful')) : movable(deadline)) : null);
               }),
             ),
           ),

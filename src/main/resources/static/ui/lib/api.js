@@ -84,9 +84,9 @@ export function client(plugin) {
     post: (path, body, headers) => call('POST', path, body, headers),
     /** @param {string} path @param {any} body @param {Record<string, string>} [headers] */
     put: (path, body, headers) => call('PUT', path, body, headers),
-    /** A file that the server makes, with the name it gives. @param {string} path @returns {Promise<{blob: Blob, name: string | null}>} */
-    file: async (path) => {
-      const response = await fetch(path, { headers: { Accept: '*/*', 'Accept-Language': language }, credentials: 'same-origin', cache: 'no-store' }).catch(() => {
+    /** A file that the server makes, with the name it gives. @param {string} path @param {string} [type] media type that is wanted @returns {Promise<{blob: Blob, name: string | null}>} */
+    file: async (path, type = '*/*') => {
+      const response = await fetch(path, { headers: { Accept: type, 'Accept-Language': language }, credentials: 'same-origin', cache: 'no-store' }).catch(() => {
         throw new Problem(0, null);
       });
       if (!response.ok) {

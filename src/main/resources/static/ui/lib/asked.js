@@ -68,8 +68,10 @@ function asked(one, operator) {
       return { label, field: made, read: () => (made.value() ? fromInput(made.value()) : undefined), say: () => (made.value() ? moment(fromInput(made.value())) : '') };
     }
     case 'number': {
-      const made = field({ name, label, hint, required, attributes: { inputmode: 'decimal' }, check: (value) => (/^\d+([.,]\d+)?$/.test(value) ? null : t('error.field.number')) });
-      return { label, field: made, read: () => (made.value() ? Number(made.value().replace(',', '.')) : undefined), say: () => made.value() };
+      // an amount as people write it: 1 234 567,89
+      const plain = (/** @type {string} */ value) => value.replace(/[\s\u00a0]/g, '').replace(',', '.');
+      const made = field({ name, label, hint, required, attributes: { inputmode: 'decimal' }, check: (value) => (/^\d+(\.\d+)?$/.test(plain(value)) ? null : t('error.field.number')) });
+      return { label, field: made, read: () => (made.value() ? Number(plain(made.value())) : undefined), say: () => made.value() };
     }
     default: {
       const made = field({ name, label, hint, required, attributes: { maxlength: 2000 } });

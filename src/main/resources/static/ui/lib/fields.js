@@ -325,7 +325,7 @@ export function documentFields(size) {
   const input = h('input', { type: 'file', id, class: 'qp-file-input', accept: DOCUMENT_ACCEPT, 'aria-describedby': `${id}-hint ${id}-error` });
   const name = h('span', { class: 'qp-file-name' }, t('documents.noFile'));
   const error = h('p', { id: `${id}-error`, class: 'qp-error', 'aria-live': 'polite' });
-  const purpose = field({ name: 'purpose', label: t('purpose.label'), type: 'select', options: ['identity', 'authority', 'confirming', 'other'].map((value) => ({ value, label: t(`purpose.${value}`) })) });
+  const purpose = field({ name: 'purpose', label: t('purpose.label'), type: 'select', options: ['identity', 'authority', 'confirming', 'answer', 'court', 'other'].map((value) => ({ value, label: t(`purpose.${value}`) })) });
   input.addEventListener('change', () => {
     const file = input.files?.[0];
     replace(name, file ? `${file.name} (${size(file.size)})` : t('documents.noFile'));

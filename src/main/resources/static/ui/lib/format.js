@@ -97,15 +97,32 @@ export function fromInput(value) {
   return `${value.length === 16 ? `${value}:00` : value}${sign}${two(minutes / 60)}:${two(Math.abs(minutes) % 60)}`;
 }
 
+/**
+ * An amount in tenge: `1 234 567,89 ₸`, without the tiyn where there are none. Not by Intl: browsers often lack Kazakh.
+ *
+ * @param {number | string | null | undefined} amount
+ */
+export function money(amount) {
+  if (amount === null || amount === undefined || amount === '') {
+    return null;
+  }
+  const [whole, part] = Number(amount).toFixed(2).split('.');
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, '\u00a0')}${part === '00' ? '' : `${language === 'en' ? '.' : ','}${part}`}\u00a0₸`;
+}
+
+/** A number to a tenth. @param {number} n */
+export function tenths(n) {
+  // not Intl: browsers often lack Kazakh and would fall back to the point
+  return String(Math.round(n * 10) / 10).replace('.', language === 'en' ? '.' : ',');
+}
+
 /** @param {number} bytes */
 export function fileSize(bytes) {
-  // not Intl: browsers often lack Kazakh and would fall back to the point
-  const number = (/** @type {number} */ n) => String(Math.round(n * 10) / 10).replace('.', language === 'en' ? '.' : ',');
   const units = { ru: ['Б', 'КБ', 'МБ'], kk: ['Б', 'КБ', 'МБ'], en: ['B', 'KB', 'MB'] }[/** @type {'ru'} */ (language)];
   if (bytes < 1024) {
-    return `${number(bytes)} ${units[0]}`;
+    return `${tenths(bytes)} ${units[0]}`;
   }
-  return bytes < 1024 * 1024 ? `${number(bytes / 1024)} ${units[1]}` : `${number(bytes / 1024 / 1024)} ${units[2]}`;
+  return bytes < 1024 * 1024 ? `${tenths(bytes / 1024)} ${units[1]}` : `${tenths(bytes / 1024 / 1024)} ${units[2]}`;
 }
 
 /**

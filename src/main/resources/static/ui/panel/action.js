@@ -16,14 +16,16 @@ import { button } from './parts.js';
  * @param {string} done
  * @param {import('../lib/dom.js').Child} [extra]
  * @param {boolean} [open]
+ * @param {() => import('../lib/fields.js').Field[]} [more] fields within `extra` that what is chosen asks for
  */
-export function actionForm(context, title, fields, action, post, done, extra, open = false) {
+export function actionForm(context, title, fields, action, post, done, extra, open = false, more = () => []) {
   const say = notice();
   const send = button(
     action,
     async () => {
       say.error(null);
-      if (!validateAll(fields)) {
+      const asked = [...fields, ...more()];
+      if (!validateAll(asked)) {
         return;
       }
       send.disabled = true;
@@ -32,7 +34,7 @@ export function actionForm(context, title, fields, action, post, done, extra, op
         say.success(done);
         await context.reload();
       } catch (problem) {
-        say.error(showViolations(refusal(problem), fields));
+        say.error(showViolations(refusal(problem), asked));
       } finally {
         send.disabled = false;
       }

@@ -253,7 +253,7 @@ function notices(context, data) {
   return [
     h('h4', null, t('breach.notices')),
     facts([
-      [t('breach.tell'), data.tell ? [data.tell, data.tellCode === 'duty' ? data.clause : data.tellReason].filter(Boolean).join(' · ') : t('breach.undecided')],
+      [t('breach.tell'), data.tell ? [data.tell, data.tellCode === 'duty' ? data.clause && t('breach.clause', { clause: data.clause }) : data.tellReason].filter(Boolean).join(' · ') : t('breach.undecided')],
     ]),
     all.map((each) =>
       h(

@@ -3,7 +3,7 @@
 import { operatorPath, refusal } from '../lib/api.js';
 import { h, replace } from '../lib/dom.js';
 import { notice } from '../lib/fields.js';
-import { moment } from '../lib/format.js';
+import { moment, tenths } from '../lib/format.js';
 import { t, tCode } from '../lib/strings.js';
 import { badge, button, facts } from './parts.js';
 
@@ -107,7 +107,7 @@ export function campaignList({ api, operator, number, campaigns, roles, more }) 
       campaign.releasedAt && !campaign.enrolled ? h('p', { class: 'qp-hint' }, t('campaign.enrolling')) : null,
       facts([
         [t('campaign.reached'), shown ? figure(campaign.reached) : null],
-        [t('campaign.rate'), campaign.state === 'running' && campaign.perSecond > 0 ? t('campaign.perSecond', { n: campaign.perSecond }) : null],
+        [t('campaign.rate'), campaign.state === 'running' && campaign.perSecond > 0 ? t('campaign.perSecond', { n: tenths(campaign.perSecond) }) : null],
         [t('campaign.doneAt'), campaign.doneAt ? moment(campaign.doneAt) : null],
         [t('campaign.bounced'), campaign.bounced > 0 ? figure(campaign.bounced) : null],
         [t('campaign.confirmed'), campaign.confirmed > 0 ? figure(campaign.confirmed) : null],

@@ -7,7 +7,7 @@ import { operatorPath, refusal } from '../lib/api.js';
 import { answers, askedOf } from '../lib/asked.js';
 import { choice, dayField, documentFields, field, notice, showViolations, validateAll } from '../lib/fields.js';
 import { day, fileSize, moment } from '../lib/format.js';
-import { t, tCode } from '../lib/strings.js';
+import { caseNamed, t, tCode } from '../lib/strings.js';
 import { blockOf, listOf, personName, sectionOf } from './model.js';
 import { viewDocument } from './viewer.js';
 import { badge, button, empty, facts, generic, maskedValue, section, spanText, time } from './parts.js';
@@ -130,12 +130,13 @@ export function restrictions(context, data) {
             'p',
             { class: 'qp-hint' },
             [
-              each.reason ? words('ground', typeof each.reason === 'string' ? each.reason.replace(/-\d+$/, '') : each.reason) : null,
+              each.text ?? null,
+              each.reason && !each.text ? words('ground', typeof each.reason === 'string' ? each.reason.replace(/-\d+$/, '') : each.reason) : null,
               each.article,
-              each.until ? t('act.keptUntil', { day: day(each.until) }) : null,
+              each.until && !each.text ? t('act.keptUntil', { day: day(each.until) }) : null,
               typeof each.identifiers === 'number' ? t('restriction.identifiers', { n: each.identifiers }) : null,
               each.denied > 0 ? t('restriction.denied', { n: each.denied }) : null,
-              each.caseNumber && each.caseNumber !== context.panel.summary.number ? each.caseNumber : null,
+              each.caseNumber && !each.text && each.caseNumber !== context.panel.summary.number ? each.caseNumber : null,
             ]
               .filter(Boolean)
               .join(' · '),
@@ -241,6 +242,34 @@ function actSystem(context, act, system) {
   );
 }
 
+/** @type {Record<string, 'good' | 'warn' | 'bad' | 'neutral'>} */
+const PART_TONE = { running: 'neutral', done: 'good', 'done-late': 'warn', overdue: 'bad' };
+
+/** The parts that the steps have of the terms, each with its reason. @param {Context} _context @param {any} data */
+export function termParts(_context, data) {
+  const list = listOf(data, 'parts');
+  return list.length
+    ? section(
+        'term-parts',
+        h(
+          'ul',
+          { class: 'qp-systems' },
+          list.map((/** @type {any} */ each) =>
+            h(
+              'li',
+              { dataset: { part: each.step } },
+              h('div', { class: 'qp-row' }, h('strong', null, [each.text, each.topic].filter(Boolean).join(': ')), badge(each.stateText, PART_TONE[each.state])),
+              h('p', null, t('part.due', { at: moment(each.dueAt) })),
+              each.doneAt ? h('p', { class: 'qp-hint' }, t('part.done', { at: moment(each.doneAt) })) : h('p', { class: 'qp-hint' }, each.chasedAt ? t('part.chased', { at: moment(each.chasedAt) }) : t('part.chase', { at: moment(each.chaseAt) })),
+              h('p', { class: 'qp-hint' }, each.why),
+            ),
+          ),
+        ),
+        { count: list.length },
+      )
+    : null;
+}
+
 /** What of a destruction is still to come. @param {Context} _context @param {any} data */
 export function suspended(_context, data) {
   const list = listOf(data, 'suspended');
@@ -256,6 +285,7 @@ export function suspended(_context, data) {
               null,
               h('div', { class: 'qp-row' }, h('strong', null, each.waits), each.dueOn ? badge(t('suspended.from', { day: day(each.dueOn) })) : null),
               h('p', { class: 'qp-hint' }, t('suspended.next', { at: moment(each.nextLookAt) })),
+              listOf(each.holds).map((/** @type {any} */ hold) => h('p', { class: 'qp-hint qp-warn-text' }, t('suspended.hold', { why: hold.text, at: moment(hold.since) }))),
               each.error ? h('p', { class: each.raisedAt ? 'qp-callout qp-bad' : 'qp-hint qp-warn-text' }, [each.system, each.error].filter(Boolean).join(': ')) : null,
             ),
           ),
@@ -431,6 +461,7 @@ export function letters(context, data) {
           h('p', { class: 'qp-hint' }, [each.number, each.to, ...(each.languages ?? []).map((/** @type {string} */ tag) => t(`letters.in.${tag}`))].filter(Boolean).join(' · ')),
           h('p', { class: 'qp-hint' }, delivery(each)),
           letterPreview(context, path(context, 'letters', each.id), t('letters.preview'), each.languages ?? []),
+          each.onPrintList && (context.roles.includes('clerk') || context.roles.includes('officer')) ? onPaper(context, each) : null,
         );
       }),
       drafts.map((/** @type {any} */ each) =>
@@ -445,6 +476,33 @@ export function letters(context, data) {
     ),
     { count: list.length },
   );
+}
+
+/** A letter that goes out on paper: its PDF, and how it left. @param {Context} context @param {any} letter */
+function onPaper(context, letter) {
+  const registeredMail = field({ name: 'registeredMail', label: t('letters.registeredNumber'), hint: t('letters.registeredHelp'), attributes: { maxlength: 40, spellcheck: 'false' } });
+  const said = h('span', { class: 'qp-error', role: 'alert' });
+  const pdf = button(t('letters.pdf'), async () => {
+    pdf.disabled = true;
+    replace(said);
+    try {
+      const { blob } = await context.api.file(path(context, 'letters', letter.id), 'application/pdf');
+      const url = URL.createObjectURL(blob);
+      const anchor = h('a', { href: url, download: `${letter.number.replace('/', '-')}.pdf` });
+      document.body.append(anchor);
+      anchor.click();
+      anchor.remove();
+      setTimeout(() => URL.revokeObjectURL(url), 60000);
+    } catch (problem) {
+      replace(said, refusal(problem).message);
+    } finally {
+      pdf.disabled = false;
+    }
+  });
+  const form = actionForm(context, t('letters.post'), [registeredMail], t('letters.posted'), () => context.api.post(operatorPath(context.operator, 'letters', letter.id, 'printed'), { registeredMail: registeredMail.value() || undefined }), t('letters.postedDone'));
+  form.dataset.letter = letter.template;
+  form.querySelector('summary')?.after(h('p', { class: 'qp-row' }, pdf, said));
+  return form;
 }
 
 /** The way of a letter in words: each step with its time. @param {any} letter */
@@ -542,7 +600,7 @@ export function noticeReports(context, data) {
 function openClaim(context, report) {
   const number = sectionOf(context.panel, 'breach')?.claims?.[report.id];
   if (number) {
-    return h('p', { class: 'qp-hint' }, t('breach.claim', { number }));
+    return h('p', { class: 'qp-hint' }, t('breach.claim', { case: caseNamed(number) }));
   }
   return report.text && (context.roles.includes('officer') || context.roles.includes('lawyer')) ? actionForm(context, t('breach.openClaim'), [], t('breach.openClaimNow'), () => context.api.post(operatorPath(context.operator, 'breaches', context.panel.summary.number, 'reports', report.id, 'claim')), t('breach.claimOpened'), h('p', { class: 'qp-hint' }, t('breach.claimHelp'))) : null;
 }
@@ -752,6 +810,14 @@ export function history({ panel }) {
       : empty(),
     { count: panel.history.length, open: false },
   );
+}
+
+/** The case as one archive, for the authority, an auditor or a court. @param {Context} context */
+export function archive(context) {
+  if (!['officer', 'lawyer', 'manager'].some((role) => context.roles.includes(role))) {
+    return null;
+  }
+  return section('archive', [h('p', { class: 'qp-hint' }, t('archive.help')), h('p', null, h('a', { class: 'qp-button', href: path(context, 'export'), download: '', dataset: { action: 'export' } }, t('archive.get'))), h('p', { class: 'qp-hint' }, t('archive.check'))], { open: false });
 }
 
 /** A section that this version does not know by name. @param {string} name @param {any} data @param {string} [title] */

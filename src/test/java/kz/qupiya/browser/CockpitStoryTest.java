@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What a manager does all day, in a real browser. A picture of each page lies in {@code target/screenshots} afterwards. */
+/** What a manager does all day, in a real browser. With {@code -Dqupiya.pictures=true} a picture of each page lies in {@code target/screenshots} afterwards. */
 @QupiyaTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("In Cockpit")
@@ -148,7 +148,9 @@ class CockpitStoryTest {
 
             var verification = story.locator("[data-part=deadlines] > div")
                     .filter(new Locator.FilterOptions().setHas(page.locator("[data-duty=verification]")));
-            verification.getByRole(AriaRole.BUTTON).click();
+            verification
+                    .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Перенести срок"))
+                    .click();
             dialog.locator("input[name=dueOn]").fill("01.01.2020");
             dialog.locator("select[name=reason]").selectOption("information-awaited");
             dialog.locator("button[type=submit]").click();
@@ -175,6 +177,9 @@ class CockpitStoryTest {
                 staffTasks.of(closed, "userTask_verify"),
                 Map.of("decision", "not-confirmed", "notConfirmedReason", "data-match-documents"));
         jobs.runDue(closed);
+        assertThat(api.post("security", "/api/v1/operators/digital-rocket/breaches/rehearsals", Map.of("people", 3))
+                        .status())
+                .isEqualTo(201);
         try (var manager = desks.at("cockpit", "kk", "manager", Screen.SMALL)) {
             var page = manager.page();
             for (var place : Map.of(
@@ -192,6 +197,9 @@ class CockpitStoryTest {
                 manager.go(place.getValue());
                 var main = page.locator("main.qp-" + place.getKey());
                 main.locator("table:visible").first().waitFor();
+                if (place.getKey().equals("cases")) {
+                    assertThat(main.locator("table")).containsText("оқу-жаттығу ісі");
+                }
                 manager.picture(place.getKey());
                 if (place.getKey().equals("calendar")) {
                     // sources are cited by their addresses

@@ -66,6 +66,8 @@ class FormsShownTest {
             // what is typed here belongs to no task: nothing of it reaches the server
             page.route(Pattern.compile("/task/[^/]+/submit-form"), Route::abort);
             officer.openTask(task);
+            // not before the page has settled on the tab of the form, which its address then names
+            page.locator(FORM).waitFor();
             page.reload();
             // a page that is loaded anew has its texts from the start
             page.locator(FORM).waitFor();
