@@ -27,13 +27,13 @@ public interface CaseFiles {
      */
     CaseFile get(UUID caseId);
 
-    /** The case of a number, within one operator. */
+    /** The case of a number, within one operator; nothing where the case is hidden from the caller, see {@link CaseConcerns}. */
     Optional<CaseFile> find(OperatorKey operator, String number);
 
     /**
      * The case of a number, within one operator.
      *
-     * @throws kz.qupiya.problem.NotFoundException if there is none, or it is another operator's
+     * @throws kz.qupiya.problem.NotFoundException if there is none, it is another operator's, or hidden from the caller
      */
     CaseFile require(OperatorKey operator, String number);
 

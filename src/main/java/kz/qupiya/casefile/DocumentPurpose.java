@@ -13,6 +13,10 @@ public enum DocumentPurpose {
     IDENTITY("identity"),
     /** Confirms what the correct data are (Law 94-V art. 25(2)(8)). */
     CONFIRMING("confirming"),
+    /** Goes to the claimant with the answer. */
+    ANSWER("answer"),
+    /** A paper of a court, or of the body that has the matter. */
+    COURT("court"),
     /** Anything else. */
     OTHER("other");
 

@@ -28,6 +28,11 @@ public enum Entitlement {
         return json;
     }
 
+    /** Whether nothing has to be shown any more: it was shown, or never had to be. */
+    public boolean suffices() {
+        return this == NOT_NEEDED || this == PROVED;
+    }
+
     /** The constant of an outside name. */
     public static Optional<Entitlement> find(String json) {
         return Arrays.stream(values()).filter(v -> v.json.equals(json)).findFirst();

@@ -68,6 +68,13 @@ final class FileTypes {
         return ALLOWED.getOrDefault(mediaType, Set.of()).contains(ending);
     }
 
+    /** The usual ending of a file of this type. */
+    static String ending(String mediaType) {
+        return ALLOWED.getOrDefault(mediaType, Set.of("bin")).stream()
+                .min(java.util.Comparator.comparingInt(String::length).thenComparing(one -> one))
+                .orElseThrow();
+    }
+
     static boolean hasPictures(String mediaType) {
         return DRAWN.contains(mediaType);
     }

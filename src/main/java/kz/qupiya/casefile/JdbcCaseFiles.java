@@ -33,6 +33,7 @@ class JdbcCaseFiles implements CaseFiles {
     private final CaseVault vault;
     private final CaseSubjects subjects;
     private final CaseNumbers numbers;
+    private final ConcernedStaff concerned;
     private final ObjectProvider<RetentionVeto> vetoes;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -44,6 +45,7 @@ class JdbcCaseFiles implements CaseFiles {
             CaseVault vault,
             CaseSubjects subjects,
             CaseNumbers numbers,
+            ConcernedStaff concerned,
             ObjectProvider<RetentionVeto> vetoes,
             ApplicationEventPublisher events,
             PlatformTransactionManager transactions) {
@@ -53,6 +55,7 @@ class JdbcCaseFiles implements CaseFiles {
         this.vault = vault;
         this.subjects = subjects;
         this.numbers = numbers;
+        this.concerned = concerned;
         this.vetoes = vetoes;
         this.events = events;
         this.transaction = new TransactionTemplate(transactions);
@@ -85,8 +88,8 @@ class JdbcCaseFiles implements CaseFiles {
         jdbc.sql(
                         """
                         insert into qupiya.case_file (id, number, operator, kind, status, channel, ground, language, requester_kind,
-                            entitlement, received_at, opened_at, opened_by, timeline_count, timeline_head)
-                        values (?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)""")
+                            entitlement, received_at, opened_at, opened_by, rehearsal, timeline_count, timeline_head)
+                        values (?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)""")
                 .param(id)
                 .param(number.value())
                 .param(command.operator().value())
@@ -99,6 +102,7 @@ class JdbcCaseFiles implements CaseFiles {
                 .param(Timestamp.from(intake.receivedAt()))
                 .param(Timestamp.from(now))
                 .param(command.by().toString())
+                .param(command.rehearsal())
                 .param(head)
                 .update();
         timeline.insertFirst(id, number.value(), opened, now, head);
@@ -140,7 +144,11 @@ class JdbcCaseFiles implements CaseFiles {
     @Override
     public Optional<CaseFile> find(OperatorKey operator, String number) {
         return CaseNumber.find(number)
-                .flatMap(well -> select("c.number = ? and c.operator = ?", well.value(), operator.value()));
+                .flatMap(well -> select(
+                        "c.number = ? and c.operator = ? and " + ConcernedStaff.VISIBLE.formatted("?"),
+                        well.value(),
+                        operator.value(),
+                        concerned.reader()));
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ground      code of the ground, chosen from the list of the kind, never free text
  * @param description the requester's own words; card numbers are masked, the rest goes into the vault
  * @param language    wished language of the correspondence, {@code ru} or {@code kk}
+ * @param rehearsal   held on made-up people, with the terms of a real case: no figure counts it
  * @param by          who registers it
  */
 public record OpenCase(
@@ -29,7 +30,23 @@ public record OpenCase(
         @Nullable String ground,
         @Nullable String description,
         @Nullable String language,
+        boolean rehearsal,
         Actor by) {
+
+    /** A case that is no rehearsal. */
+    public OpenCase(
+            OperatorKey operator,
+            CaseKind kind,
+            Channel channel,
+            @Nullable Instant receivedAt,
+            @Nullable Requester requester,
+            @Nullable SubjectInput subject,
+            @Nullable String ground,
+            @Nullable String description,
+            @Nullable String language,
+            Actor by) {
+        this(operator, kind, channel, receivedAt, requester, subject, ground, description, language, false, by);
+    }
 
     /** No personal data: a record of this type may end in a log. */
     @Override

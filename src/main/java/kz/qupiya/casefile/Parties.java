@@ -47,6 +47,17 @@ public interface Parties {
     /** Vault field of the requester's own words. */
     String DESCRIPTION = "description";
 
+    /** Every vault field of the requester, in the order in which people read them. */
+    List<String> REQUESTER_FIELDS = List.of(
+            REQUESTER_NAME,
+            AUTHORITY_DOCUMENT,
+            "requester.iin",
+            REQUESTER_PHONE,
+            REQUESTER_EMAIL,
+            "requester.login",
+            "requester.contract",
+            REQUESTER_ADDRESS);
+
     /** The identifiers of the subject as given in the request, normalised. Empty when the case file was destroyed. */
     List<Identifier> identifiers(UUID caseId);
 

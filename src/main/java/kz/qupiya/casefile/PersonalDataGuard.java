@@ -29,7 +29,8 @@ final class PersonalDataGuard {
         if (text.length() > LONGEST) {
             throw new IllegalArgumentException("too long for a fact of a timeline: " + name);
         }
-        if (!UUID.matcher(text).matches() && SUSPECT.matcher(text).find()) {
+        // the groups of a random id may be digits alone, also where it is a part of the name of a step
+        if (SUSPECT.matcher(UUID.matcher(text).replaceAll("*")).find()) {
             throw new IllegalArgumentException("looks like personal data, and a timeline holds none: " + name);
         }
         return text;

@@ -190,19 +190,43 @@ class VaultedDocuments implements Documents {
     @Transactional
     public byte[] read(UUID caseId, UUID documentId, Actor by) {
         var document = find(caseId, documentId).orElseThrow(() -> new NotFoundException("casefile.document.unknown"));
-        var content = new ByteArrayOutputStream((int) document.size());
-        jdbc.sql("select chunk, content from qupiya.case_document_chunk where document_id = ? order by chunk")
-                .param(documentId)
-                .query((row, n) -> vault.open(caseId, label(documentId, row.getInt(1)), row.getBytes(2))
-                        .orElseThrow(() -> new NotFoundException("casefile.document.unknown")))
-                .list()
-                .forEach(content::writeBytes);
-        var salt = vault.reveal(caseId, saltField(documentId)).orElse(null);
-        if (!SaltedDigest.of(salt, content.toByteArray()).equals(document.sha256())) {
+        var content = content(caseId, document).orElseThrow(() -> new NotFoundException("casefile.document.unknown"));
+        if (!SaltedDigest.of(content.salt(), content.bytes()).equals(document.sha256())) {
             throw new IllegalStateException("document " + documentId + " is not what was filed");
         }
         timeline.append(caseId, TimelineEvent.of("document.viewed", by).with("document", documentId));
-        return content.toByteArray();
+        return content.bytes();
+    }
+
+    /** Content of a document and the salt of its digest. */
+    record Content(byte[] bytes, @Nullable String salt) {
+
+        /** Whatever people hand in. */
+        @Override
+        public String toString() {
+            return "Content[" + bytes.length + "]";
+        }
+    }
+
+    /**
+     * The content as it is stored, without a look being recorded; nothing when it was destroyed with the case file.
+     *
+     * @throws IllegalStateException if a piece was changed since it was filed
+     */
+    Optional<Content> content(UUID caseId, Document document) {
+        var content = new ByteArrayOutputStream((int) document.size());
+        var pieces = jdbc.sql(
+                        "select chunk, content from qupiya.case_document_chunk where document_id = ? order by chunk")
+                .param(document.id())
+                .query((row, n) -> vault.open(caseId, label(document.id(), row.getInt(1)), row.getBytes(2)))
+                .list();
+        if (pieces.isEmpty() || pieces.stream().anyMatch(Optional::isEmpty)) {
+            return Optional.empty();
+        }
+        pieces.forEach(piece -> content.writeBytes(piece.orElseThrow()));
+        return Optional.of(new Content(
+                content.toByteArray(),
+                vault.reveal(caseId, saltField(document.id())).orElse(null)));
     }
 
     @Override

@@ -27,6 +27,7 @@ class VaultedParties implements Parties {
     private final JdbcTimeline timeline;
     private final CaseVault vault;
     private final CaseSubjects subjects;
+    private final ConcernedStaff concerned;
     private final ApplicationEventPublisher events;
 
     VaultedParties(
@@ -35,12 +36,14 @@ class VaultedParties implements Parties {
             JdbcTimeline timeline,
             CaseVault vault,
             CaseSubjects subjects,
+            ConcernedStaff concerned,
             ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.files = files;
         this.timeline = timeline;
         this.vault = vault;
         this.subjects = subjects;
+        this.concerned = concerned;
         this.events = events;
     }
 
@@ -133,8 +136,10 @@ class VaultedParties implements Parties {
         if (identifiers.isEmpty()) {
             return List.of();
         }
+        var hidden = concerned.hiddenFrom(concerned.reader());
         var others = subjects.casesNaming(file.operator(), identifiers).stream()
                 .filter(other -> !other.equals(caseId))
+                .filter(other -> !hidden.contains(other))
                 .toList();
         if (others.isEmpty()) {
             return List.of();

@@ -207,10 +207,9 @@ public class CaseLetterFacts {
                             .flatMap(system -> system.table(item.table()))
                             .orElseThrow()
                             .title();
-                    var ground = String.valueOf(item.ground());
                     return new KeptItem(
                             new LocalText(title.ru(), title.kk()),
-                            new LocalText(grounds.text(caseFile, ground, RU), grounds.text(caseFile, ground, KK)),
+                            new LocalText(grounds.text(caseFile, item, RU), grounds.text(caseFile, item, KK)),
                             item.until());
                 })
                 .distinct()

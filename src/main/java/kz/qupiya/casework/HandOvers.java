@@ -64,7 +64,7 @@ public interface HandOvers {
     /**
      * A task that the other may not do.
      *
-     * @param why {@code wrong-role}, {@code other-operator} or {@code second-person}
+     * @param why {@code wrong-role}, {@code other-operator}, {@code second-person} or {@code may-not}
      */
     record Stayed(String id, String name, String operator, String number, String why) {}
 }

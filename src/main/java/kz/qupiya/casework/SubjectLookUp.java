@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import kz.qupiya.casefile.CaseConcerns;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.CaseWording;
@@ -38,6 +39,7 @@ public class SubjectLookUp {
 
     private final CaseSubjects subjects;
     private final CaseFiles cases;
+    private final CaseConcerns concerns;
     private final Restrictions restrictions;
     private final PersonFinder finder;
     private final DataMaps maps;
@@ -50,6 +52,7 @@ public class SubjectLookUp {
     SubjectLookUp(
             CaseSubjects subjects,
             CaseFiles cases,
+            CaseConcerns concerns,
             Restrictions restrictions,
             PersonFinder finder,
             DataMaps maps,
@@ -60,6 +63,7 @@ public class SubjectLookUp {
             Clock clock) {
         this.subjects = subjects;
         this.cases = cases;
+        this.concerns = concerns;
         this.restrictions = restrictions;
         this.finder = finder;
         this.maps = maps;
@@ -79,7 +83,9 @@ public class SubjectLookUp {
     public Known find(OperatorKey operator, Identifier identifier, String by, Locale locale) {
         record(operator, identifier, by);
         var person = List.of(identifier);
+        var hidden = concerns.hiddenFromReader();
         var open = subjects.casesNaming(operator, person).stream()
+                .filter(caseId -> !hidden.contains(caseId))
                 .map(cases::get)
                 .filter(CaseFile::isOpen)
                 .map(file -> new OpenOne(

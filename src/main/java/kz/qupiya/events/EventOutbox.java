@@ -17,6 +17,7 @@ import kz.qupiya.casefile.CaseOpened;
 import kz.qupiya.casefile.DeadlineMissed;
 import kz.qupiya.casefile.DeadlineWarned;
 import kz.qupiya.casework.DataDestroyed;
+import kz.qupiya.claimhandling.PaymentOrdered;
 import kz.qupiya.operator.Duty;
 import kz.qupiya.operator.Operators;
 import kz.qupiya.restriction.RestrictionKind;
@@ -82,6 +83,15 @@ class EventOutbox {
     @EventListener
     void destroyed(DataDestroyed event) {
         write(event.caseId(), "subject.destroyed", Map.of("inPart", event.inPart()));
+    }
+
+    /** What accounting needs to pay what a claim was promised; whom it pays it finds by the number of the case. */
+    @EventListener
+    void ordered(PaymentOrdered event) {
+        write(
+                event.caseId(),
+                "payment.ordered",
+                Map.of("amount", event.amount(), "currency", "KZT", "payBy", event.payBy()));
     }
 
     private static Map<String, Object> deadline(Duty duty, Instant dueAt) {

@@ -1,8 +1,11 @@
 package kz.qupiya.subject;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -29,6 +32,13 @@ public interface CaseVault {
 
     /** All values of a case by field. */
     Map<String, String> revealAll(UUID caseId);
+
+    /** The values of the fields whose names begin like one of these, by field. */
+    default SortedMap<String, String> revealAll(UUID caseId, Collection<String> beginnings) {
+        var values = new TreeMap<>(revealAll(caseId));
+        values.keySet().removeIf(field -> beginnings.stream().noneMatch(field::startsWith));
+        return values;
+    }
 
     /** The names of the fields that have a value. */
     Set<String> fields(UUID caseId);

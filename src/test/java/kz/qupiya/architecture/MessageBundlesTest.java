@@ -23,6 +23,7 @@ class MessageBundlesTest {
 
     private static final Path BUNDLES = Path.of("src/main/resources/messages");
     private static final List<String> LANGUAGES = List.of("ru", "kk", "en");
+    private static final Pattern ACTOR = Pattern.compile("Actor\\.(system|job)\\(\"([^\"]+)\"\\)");
     /** Not those that only choose a form of a word: Russian has three, Kazakh one. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[a-zA-Z0-9.]+}");
 
@@ -61,6 +62,26 @@ class MessageBundlesTest {
             }
         }
         assertThat(looked).isGreaterThan(1200);
+    }
+
+    @Test
+    @DisplayName("name every part of the application that acts by itself, since timelines say who did what")
+    void actorsHaveNames() throws IOException {
+        var named = new TreeSet<String>();
+        for (var module : modules()) {
+            named.addAll(bundle(module, "ru").stringPropertyNames());
+        }
+        var actors = new TreeSet<String>();
+        try (var sources = Files.walk(Path.of("src/main/java"))) {
+            for (var source :
+                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                ACTOR.matcher(Files.readString(source))
+                        .results()
+                        .forEach(actor -> actors.add("casefile.value.actor." + actor.group(1) + "." + actor.group(2)));
+            }
+        }
+        assertThat(actors).hasSizeGreaterThan(15);
+        assertThat(named).containsAll(actors);
     }
 
     private static Set<String> placeholders(String text) {

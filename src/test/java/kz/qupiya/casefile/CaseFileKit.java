@@ -48,6 +48,9 @@ import kz.qupiya.operator.TermRule;
 import kz.qupiya.operator.Text;
 import kz.qupiya.operator.WarningSteps;
 import kz.qupiya.problem.NotFoundException;
+import kz.qupiya.security.Caller;
+import kz.qupiya.security.Callers;
+import kz.qupiya.security.Role;
 import kz.qupiya.subject.CaseSubjects;
 import kz.qupiya.subject.CaseVault;
 import kz.qupiya.subject.Identifier;
@@ -82,6 +85,7 @@ final class CaseFileKit implements AutoCloseable {
     final DayCalendar calendar = new DayCalendar();
     final Rules rules = new Rules();
     final Vault vault = new Vault();
+    private final Readers readers = new Readers();
     final List<Object> events = new CopyOnWriteArrayList<>();
     final DataSource dataSource;
 
@@ -96,13 +100,18 @@ final class CaseFileKit implements AutoCloseable {
         context.registerBean(DutyTerms.class, () -> rules);
         context.registerBean(Operators.class, Profiles::new);
         context.registerBean("vault", Vault.class, () -> vault);
+        context.registerBean(Callers.class, () -> readers);
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.register(
                 Transactions.class,
                 JdbcTimeline.class,
+                JdbcTimelineChecks.class,
+                CaseLinks.class,
+                ArchivedCases.class,
                 JdbcDeadlines.class,
                 DeadlineImpact.class,
                 CaseNumbers.class,
+                ConcernedStaff.class,
                 JdbcCaseFiles.class,
                 JdbcCaseSearch.class,
                 AssembledCaseViews.class,
@@ -132,6 +141,11 @@ final class CaseFileKit implements AutoCloseable {
 
     TransactionTemplate transaction() {
         return new TransactionTemplate(bean(PlatformTransactionManager.class));
+    }
+
+    /** Who reads from here on; nobody, as in a job, by default. */
+    void readAs(@Nullable String user) {
+        readers.reader = user;
     }
 
     /** Opens a case in a transaction of its own. */
@@ -195,7 +209,12 @@ final class CaseFileKit implements AutoCloseable {
             try (var connection = database.getConnection();
                     var statement = connection.createStatement()) {
                 statement.execute("create schema qupiya");
-                for (var migration : List.of("V30_1__casefile.sql", "V92_1__case_numbers.sql")) {
+                for (var migration : List.of(
+                        "V30_1__casefile.sql",
+                        "V92_1__case_numbers.sql",
+                        "V121_1__timeline_checks.sql",
+                        "V122_1__prolongation_and_concerns.sql",
+                        "V125_3__rehearsals.sql")) {
                     statement.execute(Files.readString(
                             Path.of("src/main/resources/db/migration", migration), StandardCharsets.UTF_8));
                 }
@@ -203,6 +222,23 @@ final class CaseFileKit implements AutoCloseable {
             return database;
         } catch (IOException | SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Says who reads. */
+    static final class Readers implements Callers {
+
+        private @Nullable String reader;
+
+        @Override
+        public Caller current() {
+            return find().orElseThrow();
+        }
+
+        @Override
+        public Optional<Caller> find() {
+            return Optional.ofNullable(reader)
+                    .map(id -> new Caller(id, Set.of(Role.OFFICER), Set.of(ZVONOBOT.value())));
         }
     }
 
@@ -458,7 +494,9 @@ final class CaseFileKit implements AutoCloseable {
                     Set.of(),
                     false,
                     Optional.empty(),
+                    OperatorProfile.Liability.SILENT,
                     List.of(),
+                    Map.of(),
                     Map.of(),
                     List.of(),
                     List.of());

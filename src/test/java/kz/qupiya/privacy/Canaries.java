@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +24,13 @@ final class Canaries {
 
     /** Parts of a Base64 text that do not depend on what stands before and after the value. */
     private static final int SHORTEST_BASE64 = 10;
+
+    /** So many characters of a value are looked up at once before any whole spelling is compared: the scan reads every byte of the database. */
+    private static final int GRAM = 5;
+
+    private static final int GRAMS = 1 << 24;
+
+    private final BitSet beginnings = new BitSet(GRAMS);
 
     private record Needles(Set<String> inText, Set<String> inBytes) {}
 
@@ -43,8 +51,35 @@ final class Canaries {
         if (bare.length() >= 10 && bare.chars().allMatch(Character::isDigit)) {
             add(bare, text, bytes);
         }
+        text.forEach(this::remember);
+        bytes.forEach(this::remember);
         planted.put(name, new Needles(text, bytes));
         return value;
+    }
+
+    private void remember(String spelling) {
+        if (spelling.length() < GRAM) {
+            throw new IllegalArgumentException("a value as short as this would be found everywhere");
+        }
+        beginnings.set(gram(spelling, 0));
+    }
+
+    private static int gram(String text, int at) {
+        int hash = 0;
+        for (int i = at; i < at + GRAM; i++) {
+            hash = hash * 0x9E3779B1 + text.charAt(i);
+        }
+        return (hash ^ hash >>> 15) & GRAMS - 1;
+    }
+
+    /** Whether a spelling may begin somewhere in a text; mostly none does, and then nothing has to be compared. */
+    private boolean mayHold(String text) {
+        for (int at = 0; at + GRAM <= text.length(); at++) {
+            if (beginnings.get(gram(text, at))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void add(String value, Set<String> text, Set<String> bytes) {
@@ -87,14 +122,14 @@ final class Canaries {
     /** The names of the values that stand in a text. */
     List<String> in(String text) {
         var low = text.toLowerCase(Locale.ROOT);
-        return named(needles -> needles.inText().stream().anyMatch(low::contains));
+        return mayHold(low) ? named(needles -> needles.inText().stream().anyMatch(low::contains)) : List.of();
     }
 
     /** The names of the values that stand in bytes, whatever these are. */
     List<String> in(byte[] bytes) {
         var raw = latin1(bytes);
-        var found =
-                new LinkedHashSet<>(named(needles -> needles.inBytes().stream().anyMatch(raw::contains)));
+        var found = new LinkedHashSet<>(
+                mayHold(raw) ? named(needles -> needles.inBytes().stream().anyMatch(raw::contains)) : List.of());
         found.addAll(in(new String(bytes, StandardCharsets.UTF_8)));
         return List.copyOf(found);
     }

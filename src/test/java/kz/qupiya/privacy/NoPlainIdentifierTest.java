@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import jakarta.servlet.MultipartConfigElement;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +34,7 @@ import kz.qupiya.datamap.Acts;
 import kz.qupiya.datamap.Obligations;
 import kz.qupiya.datamap.PrepareAct;
 import kz.qupiya.datamap.Recipients;
+import kz.qupiya.letter.DueLetters;
 import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.operator.Purpose;
 import kz.qupiya.subject.CaseVault;
@@ -42,6 +46,7 @@ import kz.qupiya.testing.Jobs;
 import kz.qupiya.testing.MailPost;
 import kz.qupiya.testing.QupiyaTest;
 import kz.qupiya.testing.StaffTasks;
+import kz.qupiya.testing.TestClock;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -87,6 +92,9 @@ class NoPlainIdentifierTest {
 
     @Autowired
     StaffTasks staffTasks;
+
+    @Autowired
+    DueLetters dueLetters;
 
     @Autowired
     RuntimeService runtime;
@@ -164,6 +172,7 @@ class NoPlainIdentifierTest {
             questions();
             consents();
             numbers.add(TWELVE + " " + breach());
+            numbers.add(TWELVE + " " + claim());
             mails().forEach(number -> numbers.add(ZVONOBOT + " " + number));
             runRunners();
             lines = log.lines();
@@ -313,6 +322,113 @@ class NoPlainIdentifierTest {
         send.report(campaign.number(), 1, plant("breach: answer", "Канареева Должница: на меня взяли кредит"));
         api.get("security", path + "/authority-file");
         return number;
+    }
+
+    /** From the letter to the court, with all that staff write on the way. */
+    private String claim() {
+        var claims = "/api/v1/operators/" + TWELVE + "/claims";
+        var opened = api.post(
+                "integration",
+                claims,
+                Map.of(
+                        "subject",
+                        Map.of(
+                                "phone", plant("claim: phone", "+77019876441"),
+                                "email", plant("claim: mail", "kanareika.pretenziya@example.kz"),
+                                "fullName", plant("claim: name", "Канареева Претензия")),
+                        "requester",
+                        Map.of(
+                                "kind",
+                                "subject",
+                                "name",
+                                "Канареева Претензия",
+                                "address",
+                                plant("claim: address", "Алматы, улица Канареечная, 7")),
+                        "statement",
+                        plant("claim: statement", "Канареев Звонил мне ночью"),
+                        "demand",
+                        Map.of("action", plant("claim: demand", "Пусть Канареев извинится лично")),
+                        "damages",
+                        plant("claim: damages", "Канареева Больничная лечилась месяц"),
+                        "consumerClaim",
+                        true));
+        assertThat(opened.status()).as(opened.raw().body()).isEqualTo(201);
+        var number = opened.body().path("number").asText();
+        var path = claims + "/" + number;
+        jobs.runDue(number);
+        said("lawyer", path + "/demands", "kind", "other", "words", plant("claim: more", "И Канареенко пусть уволят"));
+        done("clerk", number, "userTask_sortDemands", Map.of("consumer", "yes", "demandsSorted", true));
+        said(
+                "security",
+                path + "/views",
+                "topic",
+                "security",
+                "text",
+                plant("claim: security", "Канареев входил в базу"));
+        said("lawyer", path + "/views", "topic", "legal", "text", plant("claim: legal", "Канареевой положено"));
+        done("security", number, "userTask_giveSecurityView", Map.of("securityGiven", true));
+        done("lawyer", number, "userTask_giveLegalView", Map.of("legalGiven", true));
+        for (var task : tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey("userTask_giveClaimFacts")
+                .list()) {
+            var system = String.valueOf(tasks.getVariable(task.getId(), "system"));
+            said(
+                    "custodian",
+                    path + "/views",
+                    "topic",
+                    "system:" + system,
+                    "text",
+                    plant("claim: facts of " + system, "Канареев в журнале " + system));
+            staffTasks.complete("custodian", task, Map.of("factsGiven", true));
+        }
+        jobs.runDue(number);
+        done(
+                "lawyer",
+                number,
+                "userTask_assessClaim",
+                Map.of("allegation", "unlawful-use", "shown", "yes", "damageDocuments", "no"));
+        for (int demand = 1; demand <= 2; demand++) {
+            written("lawyer", path + "/demands/" + demand, Map.of("result", "refused", "reason", "demand-not-founded"));
+        }
+        written("lawyer", path + "/cause", Map.of("cause", "staff-error"));
+        written("lawyer", path + "/answer", Map.of("text", plant("claim: answer", "Канареевой отвечаем: нет")));
+        done("lawyer", number, "userTask_decideClaim", Map.of("decisionWay", "departed", "departReason", "evidence"));
+        done("officer", number, "userTask_approveAnswer", Map.of("approval", "approved"));
+        dueLetters.run();
+        TestClock.forward(Duration.ofMinutes(2));
+        jobs.runDue(number);
+        var body = api.post(
+                "clerk",
+                path + "/reactions",
+                Map.of(
+                        "kind", "consumer-body",
+                        "text", plant("claim: body", "Орган спрашивает о Канареевой"),
+                        "name", plant("claim: body's name", "Комитет имени Канареева"),
+                        "email", plant("claim: body's mail", "kanareika.komitet@example.kz")));
+        assertThat(body.status()).as(body.raw().body()).isEqualTo(204);
+        jobs.runDue(number);
+        written("lawyer", path + "/explanation", Map.of("text", plant("claim: explanation", "Поясняем о Канареевой")));
+        done("lawyer", number, "userTask_explain", Map.of("explanationWritten", true));
+        done("officer", number, "userTask_approveExplanation", Map.of("approval", "approved"));
+        api.post(
+                "lawyer", path + "/reactions", Map.of("kind", "court", "text", plant("claim: suit", "Иск Канареевой")));
+        jobs.runDue(number);
+        return number;
+    }
+
+    private void said(String user, String path, String code, String value, String field, String words) {
+        var answer = api.post(user, path, Map.of(code, value, field, words));
+        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(204);
+    }
+
+    private void written(String user, String path, Map<String, String> body) {
+        try {
+            var answer = api.put(user, path, "application/json", new ObjectMapper().writeValueAsBytes(body));
+            assertThat(answer.status()).as(answer.raw().body()).isEqualTo(204);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void done(String user, String number, String task, Map<String, Object> variables) {

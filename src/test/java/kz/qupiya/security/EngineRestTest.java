@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class EngineRestTest {
 
     /** On the list of startable processes, and no model of this release. */
-    private static final String PROCESS = "claimHandling";
+    private static final String PROCESS = "startedInTests";
 
     private static final String START = "/engine-rest/process-definition/key/" + PROCESS + "/start";
     private static final String PASSWORD = "Some-Pass_1234";

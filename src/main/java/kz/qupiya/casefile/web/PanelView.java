@@ -86,7 +86,8 @@ record PanelView(
             String text,
             List<ReadingText> readings,
             List<EarlierText> earlier,
-            List<StepText> steps) {}
+            List<StepText> steps,
+            @Nullable OffsetDateTime prolongedAt) {}
 
     /** One source's date. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -50,15 +50,6 @@ class Panels {
     private static final Duration ONE_LOOK = Duration.ofMinutes(15);
 
     private static final String VIEWED = "case.viewed";
-    private static final List<String> REQUESTER_FIELDS = List.of(
-            Parties.REQUESTER_NAME,
-            Parties.AUTHORITY_DOCUMENT,
-            "requester.iin",
-            Parties.REQUESTER_PHONE,
-            Parties.REQUESTER_EMAIL,
-            "requester.login",
-            "requester.contract",
-            Parties.REQUESTER_ADDRESS);
 
     private final CaseAccess access;
     private final CaseFiles files;
@@ -240,7 +231,8 @@ class Panels {
 
     private Map<String, String> requesterValues(CaseFile file) {
         var values = new LinkedHashMap<String, String>();
-        REQUESTER_FIELDS.forEach(field -> parties.value(file.id(), field).ifPresent(value -> values.put(field, value)));
+        Parties.REQUESTER_FIELDS.forEach(
+                field -> parties.value(file.id(), field).ifPresent(value -> values.put(field, value)));
         return values;
     }
 
@@ -307,7 +299,8 @@ class Panels {
                 one.steps().stream()
                         .map(step -> new PanelView.StepText(
                                 coded("step", step.name(), locale), Almaty.at(step.at()), atOrNull(step.takenAt())))
-                        .toList());
+                        .toList(),
+                atOrNull(one.prolongedAt()));
     }
 
     private PanelView.ReadingText reading(

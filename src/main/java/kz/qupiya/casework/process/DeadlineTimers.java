@@ -13,6 +13,8 @@ import kz.qupiya.calendar.WorkingCalendar;
 import kz.qupiya.calendar.WorkingWeek;
 import kz.qupiya.casefile.Deadline;
 import kz.qupiya.casefile.Deadlines;
+import kz.qupiya.casework.TermPart;
+import kz.qupiya.casework.TermParts;
 import kz.qupiya.casework.process.CaseworkModel.Variables;
 import kz.qupiya.datamap.ActKind;
 import kz.qupiya.datamap.Acts;
@@ -31,12 +33,14 @@ public class DeadlineTimers {
     private static final Duration IDLE = Duration.ofDays(30);
 
     private final Deadlines deadlines;
+    private final TermParts parts;
     private final Acts acts;
     private final WorkingCalendar calendar;
     private final Clock clock;
 
-    DeadlineTimers(Deadlines deadlines, Acts acts, WorkingCalendar calendar, Clock clock) {
+    DeadlineTimers(Deadlines deadlines, TermParts parts, Acts acts, WorkingCalendar calendar, Clock clock) {
         this.deadlines = deadlines;
+        this.parts = parts;
         this.acts = acts;
         this.calendar = calendar;
         this.clock = clock;
@@ -50,6 +54,19 @@ public class DeadlineTimers {
     /** The last instant for a duty of the case; null when the duty was not started. */
     public @Nullable Date due(DelegateExecution execution, String duty) {
         return due(caseId(execution), Duty.of(duty).orElseThrow())
+                .map(Date::from)
+                .orElse(null);
+    }
+
+    /** When the part ends that a step has of a term; null when it was given none. */
+    public @Nullable Date part(DelegateExecution execution, String step) {
+        return partFor(execution, step, null);
+    }
+
+    /** As {@link #part}, of the part about a topic, such as the system that is asked. */
+    public @Nullable Date partFor(DelegateExecution execution, String step, @Nullable String topic) {
+        return parts.find(caseId(execution), step, topic)
+                .map(TermPart::dueAt)
                 .map(Date::from)
                 .orElse(null);
     }

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import kz.qupiya.casefile.Actor;
+import kz.qupiya.casefile.CaseConcerns;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.TimelineEvent;
@@ -27,11 +28,13 @@ class EngineCaseTasks implements CaseTasks {
 
     private final TaskService tasks;
     private final CaseFiles cases;
+    private final CaseConcerns concerns;
     private final EngineAccess access;
 
-    EngineCaseTasks(@Lazy TaskService tasks, CaseFiles cases, EngineAccess access) {
+    EngineCaseTasks(@Lazy TaskService tasks, CaseFiles cases, CaseConcerns concerns, EngineAccess access) {
         this.tasks = tasks;
         this.cases = cases;
+        this.concerns = concerns;
         this.access = access;
     }
 
@@ -88,7 +91,11 @@ class EngineCaseTasks implements CaseTasks {
         if (caseId == null || task.getTenantId() == null || !caller.isOf(task.getTenantId())) {
             throw new NotFoundException("casework.task.unknown");
         }
-        return cases.get(UUID.fromString(caseId));
+        var id = UUID.fromString(caseId);
+        if (concerns.hiddenFrom(id, caller.id())) {
+            throw new NotFoundException("casework.task.unknown");
+        }
+        return cases.get(id);
     }
 
     @Nullable

@@ -1,5 +1,6 @@
 package kz.qupiya.casework.process;
 
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -7,9 +8,12 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
+import kz.qupiya.casefile.Deadline;
 import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casefile.DeadlinesMoved;
 import kz.qupiya.casework.DeadlineWatch;
+import kz.qupiya.casework.TermPart;
+import kz.qupiya.casework.TermParts;
 import kz.qupiya.casework.process.CaseworkModel.Variables;
 import kz.qupiya.datamap.Acts;
 import kz.qupiya.engine.EngineAccess;
@@ -42,6 +46,8 @@ class EngineDeadlineWatch implements DeadlineWatch {
 
     private final Deadlines deadlines;
     private final CaseFiles cases;
+    private final TermParts parts;
+    private final EnginePartTasks partTasks;
     private final Acts acts;
     private final RuntimeService runtime;
     private final TaskService tasks;
@@ -52,6 +58,8 @@ class EngineDeadlineWatch implements DeadlineWatch {
     EngineDeadlineWatch(
             Deadlines deadlines,
             CaseFiles cases,
+            TermParts parts,
+            EnginePartTasks partTasks,
             Acts acts,
             @Lazy RuntimeService runtime,
             @Lazy TaskService tasks,
@@ -60,6 +68,8 @@ class EngineDeadlineWatch implements DeadlineWatch {
             EngineAccess access) {
         this.deadlines = deadlines;
         this.cases = cases;
+        this.parts = parts;
+        this.partTasks = partTasks;
         this.acts = acts;
         this.runtime = runtime;
         this.tasks = tasks;
@@ -134,13 +144,22 @@ class EngineDeadlineWatch implements DeadlineWatch {
                     instanceof UserTask element)) {
                 continue;
             }
-            duty(task, String.valueOf(element.getCamundaDueDate()))
-                    .flatMap(duty -> deadlines.of(caseFile.id(), duty))
-                    .ifPresent(deadline -> {
-                        task.setDueDate(Date.from(deadline.dueAt()));
+            part(caseFile, task)
+                    .or(() -> duty(task, String.valueOf(element.getCamundaDueDate()))
+                            .flatMap(duty -> deadlines.of(caseFile.id(), duty))
+                            .map(Deadline::dueAt))
+                    .ifPresent(dueAt -> {
+                        task.setDueDate(Date.from(dueAt));
                         tasks.saveTask(task);
                     });
         }
+    }
+
+    /** When the part of a term ends that a task carries; the parts have moved before. */
+    private Optional<Instant> part(CaseFile caseFile, Task task) {
+        return parts.ofTask(task.getId())
+                .or(() -> partTasks.key(task).flatMap(key -> parts.find(caseFile.id(), key.step(), key.topic())))
+                .map(TermPart::dueAt);
     }
 
     private Optional<Duty> duty(Task task, String dueDate) {

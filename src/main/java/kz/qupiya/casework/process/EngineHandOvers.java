@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import kz.qupiya.casefile.Actor;
+import kz.qupiya.casefile.CaseConcerns;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
 import kz.qupiya.casefile.ManagerAct;
@@ -44,11 +46,15 @@ class EngineHandOvers implements HandOvers {
     private static final String OTHER_OPERATOR = "other-operator";
     private static final String SECOND_PERSON = "second-person";
 
+    /** Says no more than that: why a case is hidden from somebody is nobody else's business. */
+    private static final String MAY_NOT = "may-not";
+
     private final TaskService tasks;
     private final EngineCaseTasks caseTasks;
     private final StaffDirectory staff;
     private final ModelArchive models;
     private final CaseFiles cases;
+    private final CaseConcerns concerns;
     private final Notes notes;
     private final ObjectProvider<SecondPerson> secondPersons;
     private final EngineAccess access;
@@ -61,6 +67,7 @@ class EngineHandOvers implements HandOvers {
             StaffDirectory staff,
             ModelArchive models,
             CaseFiles cases,
+            CaseConcerns concerns,
             Notes notes,
             ObjectProvider<SecondPerson> secondPersons,
             EngineAccess access,
@@ -71,6 +78,7 @@ class EngineHandOvers implements HandOvers {
         this.staff = staff;
         this.models = models;
         this.cases = cases;
+        this.concerns = concerns;
         this.notes = notes;
         this.secondPersons = secondPersons;
         this.access = access;
@@ -164,13 +172,16 @@ class EngineHandOvers implements HandOvers {
         return access.asSystem(() -> {
             var handedOver = new ArrayList<Moved>();
             var stayed = new ArrayList<Stayed>();
-            var noted = new HashMap<java.util.UUID, Boolean>();
+            var noted = new HashMap<UUID, Boolean>();
             for (var task : tasks.createTaskQuery()
                     .taskAssignee(userId)
                     .tenantIdIn(manager.operators().toArray(String[]::new))
                     .orderByTaskCreateTime()
                     .asc()
                     .list()) {
+                if (isHidden(task, manager)) {
+                    continue;
+                }
                 var caseFile = managed(task, manager);
                 var name = models.ofDefinition(task.getProcessDefinitionId(), locale)
                         .map(text -> text.elements().get(task.getTaskDefinitionKey()))
@@ -205,6 +216,11 @@ class EngineHandOvers implements HandOvers {
                 .isPresent();
     }
 
+    private boolean isHidden(Task task, Caller manager) {
+        var caseId = caseTasks.text(task.getId(), Variables.CASE_ID.name());
+        return caseId != null && concerns.hiddenFrom(UUID.fromString(caseId), manager.id());
+    }
+
     /** The case of a task that this manager is answerable for. */
     private CaseFile managed(Task task, Caller manager) {
         var caseFile = caseTasks.caseFile(task, manager);
@@ -222,6 +238,9 @@ class EngineHandOvers implements HandOvers {
         }
         if (!member.mayDo(caseTasks.groups(task.getId()), operator)) {
             return Optional.of(WRONG_ROLE);
+        }
+        if (concerns.hiddenFrom(caseFile.id(), member.id())) {
+            return Optional.of(MAY_NOT);
         }
         var act = caseTasks.text(task.getId(), Variables.ACT_ID.name());
         var process = EngineCaseTasks.process(task);
