@@ -29,19 +29,27 @@ class BenchFloors {
     static void deployBareProcess(RepositoryService models) {
         var model = Bpmn.createExecutableProcess(BARE_PROCESS)
                 .camundaHistoryTimeToLiveString("P1D")
-                .startEvent()
+                .startEvent("start")
+                // A made-up id may look like a telephone, and the timeline would refuse it.
+                .sequenceFlowId("toFork")
                 .parallelGateway("fork")
+                .sequenceFlowId("toFirst")
                 .manualTask("first")
                 .camundaAsyncBefore()
-                .endEvent()
+                .sequenceFlowId("afterFirst")
+                .endEvent("firstEnd")
                 .moveToNode("fork")
+                .sequenceFlowId("toSecond")
                 .manualTask("second")
                 .camundaAsyncBefore()
-                .endEvent()
+                .sequenceFlowId("afterSecond")
+                .endEvent("secondEnd")
                 .moveToNode("fork")
+                .sequenceFlowId("toThird")
                 .manualTask("third")
                 .camundaAsyncBefore()
-                .endEvent()
+                .sequenceFlowId("afterThird")
+                .endEvent("thirdEnd")
                 .done();
         models.createDeployment().addModelInstance("bench-bare.bpmn", model).deploy();
     }
