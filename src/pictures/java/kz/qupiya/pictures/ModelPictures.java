@@ -150,6 +150,8 @@ class ModelPictures {
                   body { margin: 0; background: #fff; font: 14px/1.4 "Noto Sans", "DejaVu Sans", sans-serif; color: #1d232b }
                   main { padding: 16px }
                   h1 { font-size: 20px; margin: 0 0 4px }
+                  table + h1 { margin-top: 24px }
+                  th:last-child { min-width: 420px }
                   p { margin: 0 0 12px; color: #52606d }
                   table { border-collapse: collapse; width: 100% }
                   th, td { border: 1px solid #cbd5e1; padding: 5px 8px; text-align: left; vertical-align: top }
@@ -197,9 +199,14 @@ class ModelPictures {
             // an empty condition holds for everything
             var text = String.join("", child(entry, "text")).strip();
             html.append("<td class=code>")
-                    .append(text.isEmpty() ? "–" : escaped(text.replaceFirst("^\"([^\"]*)\"$", "$1")))
+                    .append(text.isEmpty() ? "–" : codes(text))
                     .append("</td>");
         }
+    }
+
+    /** Codes without their quotes, one below the other, so that a row of many leaves room for its explanation. */
+    private static String codes(String text) {
+        return escaped(text.replace("\"", "")).replace(",", "<br>").replace("not(", "not(<br>");
     }
 
     private static List<String> child(Element parent, String name) {

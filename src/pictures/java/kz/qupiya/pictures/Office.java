@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import kz.qupiya.casefile.Deadlines;
 import kz.qupiya.casework.process.CaseworkModel;
 import kz.qupiya.datablocking.process.DataBlockingModel;
+import kz.qupiya.letter.DueLetters;
 import kz.qupiya.testing.Api;
+import kz.qupiya.testing.CaseDriver;
 import kz.qupiya.testing.DemoClients;
 import kz.qupiya.testing.Jobs;
 import kz.qupiya.testing.StaffTasks;
@@ -17,6 +22,7 @@ import org.awaitility.Awaitility;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +30,9 @@ import org.springframework.stereotype.Component;
 @Component
 @Profile("test")
 class Office {
+
+    /** The Wednesday in November on which the pictures are taken. */
+    static final Instant NOW = Instant.parse("2026-11-18T05:40:00Z");
 
     private static final byte[] PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
             .getBytes(StandardCharsets.US_ASCII);
@@ -37,14 +46,58 @@ class Office {
     private final TaskService tasks;
     private final RuntimeService runtime;
     private final DemoClients clients;
+    private final CaseDriver driver;
+    private final Deadlines deadlines;
+    private final DueLetters letters;
+    private @Nullable Year year;
 
-    Office(Api api, Jobs jobs, StaffTasks staffTasks, TaskService tasks, RuntimeService runtime, DemoClients clients) {
+    Office(
+            Api api,
+            Jobs jobs,
+            StaffTasks staffTasks,
+            TaskService tasks,
+            RuntimeService runtime,
+            DemoClients clients,
+            CaseDriver driver,
+            Deadlines deadlines,
+            DueLetters letters) {
         this.api = api;
         this.jobs = jobs;
         this.staffTasks = staffTasks;
         this.tasks = tasks;
         this.runtime = runtime;
         this.clients = clients;
+        this.driver = driver;
+        this.deadlines = deadlines;
+        this.letters = letters;
+    }
+
+    /** What went on before, at most once in a run, and then today. */
+    Year year() {
+        if (year == null) {
+            year = new Year(this, NOW);
+            year.pass();
+            deadlines.sweepMissed();
+            letters.run();
+        }
+        TestClock.set(NOW);
+        return year;
+    }
+
+    /**
+     * A made-up client of Zvonobot, as its database has them.
+     *
+     * @param email null for a part of the people, as in life
+     */
+    record Client(String iin, String name, String phone, @Nullable String email) {}
+
+    /** Some clients of Zvonobot; the order is that of {@link #iin}. */
+    List<Client> clients(int first, int count) {
+        return driver.demo("zvonobot")
+                .sql("select iin, full_name, phone, email from lk.client order by id offset ? limit ?")
+                .params(first, count)
+                .query((row, n) -> new Client(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+                .list();
     }
 
     /** The identifier of a made-up client of an operator. */
@@ -60,9 +113,10 @@ class Office {
             String ground,
             String channel,
             String text) {
-        var answer = api.post(
+        return open(
                 "clerk",
-                "/api/v1/operators/" + operator + "/data-blocks",
+                operator,
+                "data-blocks",
                 Map.of(
                         "subject",
                         subject,
@@ -74,10 +128,28 @@ class Office {
                         channel,
                         "description",
                         text));
+    }
+
+    /** Opens a case of any kind, and lets everything run that is due. */
+    String open(String user, String operator, String kind, Map<String, ?> request) {
+        var answer = api.post(user, "/api/v1/operators/" + operator + "/" + kind, request);
         assertThat(answer.status()).as(answer.raw().body()).isEqualTo(201);
         var number = answer.body().path("number").asText();
         drive(operator, number);
+        linked(operator, number).forEach(other -> drive(operator, other));
+        letters.run();
         return number;
+    }
+
+    /** The cases that were opened for demands of a claim. */
+    List<String> linked(String operator, String number) {
+        List<String> linked = new ArrayList<>();
+        api.get("officer", path(operator, number)).body().path("demands").forEach(demand -> {
+            if (demand.has("case")) {
+                linked.add(demand.path("case").asText());
+            }
+        });
+        return linked;
     }
 
     /** Files a document with a case. */
@@ -114,6 +186,22 @@ class Office {
                 .list()
                 .forEach(task -> staffTasks.complete("manager", task, Map.of("missedMeasure", "act-ordered")));
         drive(operator, number);
+    }
+
+    /** Completes the tasks of a key that a case has open, and lets everything run that is due. */
+    void complete(String user, String operator, String number, String key, Map<String, Object> variables) {
+        var open = open(number, key);
+        assertThat(open).as(key + " of " + number).isNotEmpty();
+        open.forEach(task -> staffTasks.complete(user, task, variables));
+        drive(operator, number);
+    }
+
+    /** The tasks of a key that a case has open. */
+    List<Task> open(String number, String key) {
+        return tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey(key)
+                .list();
     }
 
     /** The task of verification. */

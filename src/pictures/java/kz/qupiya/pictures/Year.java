@@ -18,6 +18,13 @@ final class Year {
     /** Received from here on: still open. */
     private static final LocalDate OPEN_FROM = LocalDate.of(2026, 11, 4);
 
+    /** Place of the claimant among the clients of Zvonobot: nobody else's case is about them. */
+    static final int CLAIMANT = 8;
+
+    private static final String OPERATOR = "zvonobot";
+    private static final LocalDate CLAIMED_ON = LocalDate.of(2026, 11, 9);
+    private static final LocalDate BREACHED_ON = LocalDate.of(2026, 11, 17);
+
     private static final List<String> OPERATORS = List.of(
             "zvonobot",
             "zvonobot",
@@ -41,10 +48,22 @@ final class Year {
     private final Instant now;
     private final Random chance = new Random(94);
     private int person = 20;
+    private String claim = "";
+    private String breach = "";
 
     Year(Office office, Instant now) {
         this.office = office;
         this.now = now;
+    }
+
+    /** Number of the claim that came on 9 November, on the client of Zvonobot of place {@link #CLAIMANT}. */
+    String claim() {
+        return claim;
+    }
+
+    /** Number of the breach that Zvonobot discovered on 17 November. */
+    String breach() {
+        return breach;
     }
 
     /** Leaves the clock at {@code now}. */
@@ -58,6 +77,12 @@ final class Year {
                         .atZone(Almaty.ZONE)
                         .toInstant();
                 oneCase(at.isBefore(now) ? at : now.minusSeconds(600), open);
+            }
+            if (day.equals(CLAIMED_ON)) {
+                openClaim();
+            }
+            if (day.equals(BREACHED_ON)) {
+                openBreach();
             }
         });
         TestClock.set(now);
@@ -92,6 +117,54 @@ final class Year {
         if (decision.containsValue("unlawful-processing")) {
             office.approve(operator, number);
         }
+    }
+
+    private void openClaim() {
+        TestClock.set(CLAIMED_ON.atTime(10, 20).atZone(Almaty.ZONE).toInstant());
+        var client = office.clients(CLAIMANT, 1).get(0);
+        claim = office.open(
+                "clerk",
+                OPERATOR,
+                "claims",
+                Map.of(
+                        "subject",
+                        Map.of("iin", client.iin(), "fullName", client.name()),
+                        "requester",
+                        Map.of("kind", "subject", "name", client.name(), "email", "requester@example.kz"),
+                        "channel",
+                        "visit",
+                        "statement",
+                        "Номер моего телефона без моего согласия передан посторонним: с октября мне звонят с предложениями"
+                                + " займов. Прошу возместить расходы на замену номера и моральный вред, заблокировать мои"
+                                + " данные и принести извинения.",
+                        "allegation",
+                        "disclosure",
+                        "consumerClaim",
+                        false,
+                        "demand",
+                        List.of(
+                                Map.of("action", "real-damage", "amount", 18_500),
+                                Map.of("action", "moral-damage", "amount", 200_000),
+                                Map.of("action", "apology"),
+                                Map.of("action", "block"))));
+    }
+
+    private void openBreach() {
+        var at = BREACHED_ON.atTime(14, 20).atZone(Almaty.ZONE).toInstant();
+        TestClock.set(at);
+        breach = office.open(
+                "integration",
+                OPERATOR,
+                "breaches",
+                Map.of(
+                        "discoveredAt",
+                        at.minusSeconds(1_800).toString(),
+                        "kind",
+                        "disclosure",
+                        "description",
+                        "Копия таблицы клиентов найдена в открытом доступе: её скачали по ссылке, которую никто не закрыл.",
+                        "dataCategories",
+                        List.of("identity", "contact")));
     }
 
     private static boolean working(LocalDate day) {
