@@ -4,15 +4,14 @@
  * look is on the record, as from a task.
  */
 import { mountCase } from './case-panel.js';
-import { client, me, operatorPath, operatorsOf, refusal, rolesOf } from './lib/api.js';
+import { client, me, operatorPath, operatorsOf, refusal } from './lib/api.js';
 import { openDialog } from './lib/dialog.js';
 import { h, replace } from './lib/dom.js';
 import { field, notice } from './lib/fields.js';
+import { forRoles, headerButton } from './lib/header.js';
 import { t } from './lib/strings.js';
 import { button } from './panel/parts.js';
 
-/** Who works with whole case files; the server decides anyway. */
-const READERS = ['clerk', 'officer', 'lawyer', 'security'];
 const NUMBER = /^[A-Z]{3}-\d{4}-\d{6}$/;
 
 /** @param {import('./lib/api.js').PluginApi} plugin */
@@ -78,31 +77,9 @@ function openFindCase(plugin) {
     event.preventDefault();
     void find();
   });
-  search.addEventListener('click', (/** @type {Event} */ event) => {
-    event.preventDefault();
-    void find();
-  });
   replace(dialog.body, form, say.node, shown);
   replace(dialog.footer, button(t('action.close'), dialog.leave));
   typed.control.focus();
 }
 
-export const findCase = {
-  id: 'qupiya-find-case',
-  pluginPoint: 'tasklist.navbar.action',
-  priority: 990,
-  properties: {},
-  /** @param {HTMLElement} node @param {{api: import('./lib/api.js').PluginApi}} given */
-  render(node, { api }) {
-    const control = button(t('find.button'), () => openFindCase(api), 'qp-find-button');
-    control.hidden = true;
-    node.append(control);
-    me(api)
-      .then((reader) => {
-        control.hidden = !rolesOf(reader).some((role) => READERS.includes(role));
-      })
-      .catch(() => {
-        control.hidden = true;
-      });
-  },
-};
+export const findCase = headerButton({ id: 'qupiya-find-case', priority: 990, label: () => t('find.button'), className: 'qp-find-button', open: openFindCase, allowed: forRoles('clerk', 'officer', 'lawyer', 'security') });

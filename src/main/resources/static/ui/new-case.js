@@ -7,6 +7,7 @@ import { h, replace } from './lib/dom.js';
 import { answers, askedOf } from './lib/asked.js';
 import { choice, field, momentField, notice, showViolations, validateAll } from './lib/fields.js';
 import { fromInput, moment, toInput } from './lib/format.js';
+import { headerButton } from './lib/header.js';
 import { validIin } from './lib/iin.js';
 import { knownPeople } from './new-case/known.js';
 import { papers } from './new-case/papers.js';
@@ -307,25 +308,12 @@ function doneStep(dialog, api, plugin, operator, number, documents) {
   void documents.file(api, operator, number);
 }
 
-export const newCase = {
+export const newCase = headerButton({
   id: 'qupiya-new-case',
-  pluginPoint: 'tasklist.navbar.action',
   priority: 1000,
-  properties: {},
-  /** @param {HTMLElement} node @param {{api: import('./lib/api.js').PluginApi}} given */
-  render(node, { api }) {
-    watchNames(client(api));
-    const control = button(t('new.button'), () => void openNewCase(api), 'qp-new-button');
-    // only who may open a case sees the button; the server decides anyway
-    control.hidden = true;
-    node.append(control);
-    client(api)
-      .get('/api/v1/case-kinds')
-      .then((kinds) => {
-        control.hidden = kinds.length === 0;
-      })
-      .catch(() => {
-        control.hidden = true;
-      });
-  },
-};
+  label: () => t('new.button'),
+  className: 'qp-new-button',
+  open: (plugin) => void openNewCase(plugin),
+  allowed: async (plugin) => (await client(plugin).get('/api/v1/case-kinds')).length > 0,
+  before: (plugin) => watchNames(client(plugin)),
+});

@@ -1,13 +1,10 @@
 // @ts-check
 /** "Retention" in the header of Tasklist: officers and lawyers approve sweeps where they work. What it opens is loaded when somebody opens it. */
-import { me, refusal, rolesOf } from './lib/api.js';
+import { refusal } from './lib/api.js';
 import { openDialog } from './lib/dialog.js';
 import { h, replace } from './lib/dom.js';
+import { forRoles, headerButton } from './lib/header.js';
 import { t } from './lib/strings.js';
-import { button } from './panel/parts.js';
-
-/** Who approves; the server decides anyway. */
-const APPROVERS = ['officer', 'lawyer'];
 
 /** @param {import('./lib/api.js').PluginApi} plugin */
 async function open(plugin) {
@@ -20,22 +17,4 @@ async function open(plugin) {
   }
 }
 
-export const retentionDesk = {
-  id: 'qupiya-retention-desk',
-  pluginPoint: 'tasklist.navbar.action',
-  priority: 900,
-  properties: {},
-  /** @param {HTMLElement} node @param {{api: import('./lib/api.js').PluginApi}} given */
-  render(node, { api }) {
-    const control = button(t('desk.retention'), () => void open(api), 'qp-retention-button');
-    control.hidden = true;
-    node.append(control);
-    me(api)
-      .then((who) => {
-        control.hidden = !rolesOf(who).some((role) => APPROVERS.includes(role));
-      })
-      .catch(() => {
-        control.hidden = true;
-      });
-  },
-};
+export const retentionDesk = headerButton({ id: 'qupiya-retention-desk', priority: 900, label: () => t('desk.retention'), className: 'qp-retention-button', open: (plugin) => void open(plugin), allowed: forRoles('officer', 'lawyer') });

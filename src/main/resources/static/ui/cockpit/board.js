@@ -2,12 +2,12 @@
 /** Deadlines on the dashboard: how urgent the open cases are, what comes, what was missed. It refreshes itself, and every figure opens the cases behind it. */
 import { client, refusal } from '../lib/api.js';
 import { h, replace } from '../lib/dom.js';
-import { day, moment, monthName, shortDay, weekday } from '../lib/format.js';
+import { day, moment, monthName, number, shortDay, weekday } from '../lib/format.js';
 import { t } from '../lib/strings.js';
 import { spanText } from '../panel/parts.js';
 import { chart } from './charts.js';
 import { timelines } from './timelines.js';
-import { address, caseAddress, clockTime, link, number, page, ROUTES, search, table } from './page.js';
+import { address, caseAddress, clockTime, link, page, ROUTES, search, table } from './page.js';
 
 const EVERY = 30_000;
 const URGENCIES = /** @type {const} */ ([['overdue', 'overdue', 'bad'], ['today', 'today', 'warn'], ['three-days', 'threeDays', 'soon'], ['on-time', 'onTime', 'good'], ['undated', 'undated', 'neutral']]);

@@ -2,11 +2,12 @@
 /** The list of cases: filters in the address, so that a list can be sent to a colleague; files of the same list. */
 import { client, refusal } from '../lib/api.js';
 import { h, replace } from '../lib/dom.js';
+import { fileButton } from '../lib/download.js';
 import { dayField, field } from '../lib/fields.js';
-import { day, moment, monthName } from '../lib/format.js';
+import { day, moment, monthName, number } from '../lib/format.js';
 import { t } from '../lib/strings.js';
 import { badge } from '../panel/parts.js';
-import { address, caseAddress, fileButton, go, here, link, number, page, ROUTES, search, shown, table } from './page.js';
+import { address, caseAddress, go, here, link, page, ROUTES, search, shown, table } from './page.js';
 
 const URGENCY_TONE = /** @type {Record<string, any>} */ ({ overdue: 'bad', today: 'warn', 'three-days': 'warn', 'on-time': 'good', undated: 'neutral' });
 const SIZE = 50;

@@ -1,7 +1,7 @@
 // @ts-check
 /** What Cockpit's pages of our own share: an address with filters, a page that says when it loads or fails, tables. */
 import './strings.js';
-import { client, refusal } from '../lib/api.js';
+import { refusal } from '../lib/api.js';
 import { h, replace } from '../lib/dom.js';
 import { moment } from '../lib/format.js';
 import { t } from '../lib/strings.js';
@@ -110,45 +110,7 @@ export function table(caption, heads, rows, { numbers = [], className = '', foot
   );
 }
 
-/** A number as the reader writes it. @param {number} n @param {number} [places] */
-export function number(n, places = 0) {
-  const [whole, part] = n.toFixed(places).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, '\u00a0');
-  return part ? `${grouped}${document.documentElement.lang === 'en' ? '.' : ','}${part}` : grouped;
-}
-
 /** Time of day of an instant. @param {string} iso */
 export function clockTime(iso) {
   return moment(iso).split(', ').pop();
-}
-
-/**
- * A button for a file made by the server, fetched under the session: a plain link would not say the reader's language.
- *
- * @param {string} label
- * @param {string} path
- * @param {string} name should the server give none
- * @param {Record<string, any>} [props]
- */
-export function fileButton(label, path, name, props = {}) {
-  const control = h('button', { type: 'button', class: 'qp-button', ...props }, label);
-  const said = h('span', { class: 'qp-error', role: 'alert' });
-  control.addEventListener('click', async () => {
-    control.disabled = true;
-    replace(said);
-    try {
-      const file = await client(undefined).file(path);
-      const url = URL.createObjectURL(file.blob);
-      const anchor = h('a', { href: url, download: file.name ?? name });
-      document.body.append(anchor);
-      anchor.click();
-      anchor.remove();
-      setTimeout(() => URL.revokeObjectURL(url), 60000);
-    } catch (fault) {
-      replace(said, refusal(fault).message);
-    } finally {
-      control.disabled = false;
-    }
-  });
-  return [control, said];
 }

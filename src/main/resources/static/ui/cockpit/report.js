@@ -2,10 +2,11 @@
 /** The report for a period, as a page and as a file of the same tables. */
 import { client } from '../lib/api.js';
 import { h, replace } from '../lib/dom.js';
+import { fileButton } from '../lib/download.js';
 import { dayField, field } from '../lib/fields.js';
-import { day, moment } from '../lib/format.js';
+import { day, moment, number } from '../lib/format.js';
 import { t } from '../lib/strings.js';
-import { address, fileButton, go, here, number, page, ROUTES, search, shown, table } from './page.js';
+import { address, go, here, page, ROUTES, search, shown, table } from './page.js';
 
 /** @param {any} value @param {string} type */
 function cell(value, type) {

@@ -7,10 +7,10 @@ import { client, me, operatorPath, operatorsOf, refusal, rolesOf } from '../lib/
 import { openDialog } from '../lib/dialog.js';
 import { h, replace } from '../lib/dom.js';
 import { field, notice, showViolations, validateAll } from '../lib/fields.js';
-import { day, moment } from '../lib/format.js';
+import { day, moment, number } from '../lib/format.js';
 import { t } from '../lib/strings.js';
 import { badge, facts } from '../panel/parts.js';
-import { caseAddress, here, link, number, page, ROUTES, shown, table } from './page.js';
+import { caseAddress, here, link, page, ROUTES, shown, table } from './page.js';
 
 const REFRESH = 5000;
 

@@ -2,10 +2,11 @@
 /** Who works on how much, and the tasks of somebody who is away. */
 import { client, me, rolesOf } from '../lib/api.js';
 import { h, replace } from '../lib/dom.js';
+import { number } from '../lib/format.js';
 import { t } from '../lib/strings.js';
 import { badge } from '../panel/parts.js';
 import { handOverAll } from './acts.js';
-import { caseAddress, link, number, page, ROUTES, shown, table } from './page.js';
+import { caseAddress, link, page, ROUTES, shown, table } from './page.js';
 
 /** @param {HTMLElement} node @param {import('../lib/api.js').PluginApi} plugin */
 function render(node, plugin) {

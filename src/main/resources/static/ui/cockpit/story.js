@@ -2,6 +2,7 @@
 /** One case whole, finished steps too: the way it took on its model, beside what was done in plain words. Drawn from our timeline, so it outlives the engine's history. */
 import { client, me, operatorPath, rolesOf } from '../lib/api.js';
 import { h, replace } from '../lib/dom.js';
+import { archiveButton } from '../lib/download.js';
 import { moment } from '../lib/format.js';
 import { t } from '../lib/strings.js';
 import { campaignList } from '../panel/campaigns.js';
@@ -76,7 +77,7 @@ export function showStory(target, plugin, operator, number, { picture } = { pict
             [t('story.received'), moment(story.receivedAt)],
             [t('story.closed'), story.closedAt ? moment(story.closedAt) : null],
           ]),
-          ['officer', 'lawyer', 'manager'].some((role) => rolesOf(who).includes(role)) ? h('a', { class: 'qp-button', href: operatorPath(operator, 'cases', number, 'export'), download: '', title: t('archive.help'), dataset: { action: 'export' } }, t('archive.get')) : null,
+          ['officer', 'lawyer', 'manager'].some((role) => rolesOf(who).includes(role)) ? archiveButton(operator, number) : null,
           act('story.concerns', () => nameConcerned(plugin, operator, number, again)),
         ),
         story.failures.length === 0

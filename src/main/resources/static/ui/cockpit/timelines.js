@@ -2,9 +2,9 @@
 /** Whether the timelines of all cases verify: a line on the dashboard, and a warning when one does not or when nobody has looked for too long. */
 import { client, me, refusal, rolesOf } from '../lib/api.js';
 import { h, replace } from '../lib/dom.js';
-import { moment } from '../lib/format.js';
+import { moment, number } from '../lib/format.js';
 import { t } from '../lib/strings.js';
-import { caseAddress, link, number } from './page.js';
+import { caseAddress, link } from './page.js';
 
 /**
  * The line, and a way to bring it up to date. Who does not watch over cases has none.

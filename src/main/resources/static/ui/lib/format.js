@@ -135,3 +135,10 @@ export function span(millis) {
   const total = Math.floor(Math.abs(millis) / 60000);
   return { days: Math.floor(total / 1440), hours: Math.floor((total % 1440) / 60), minutes: total % 60 };
 }
+
+/** A number as the reader writes it. @param {number} n @param {number} [places] */
+export function number(n, places = 0) {
+  const [whole, part] = n.toFixed(places).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, '\u00a0');
+  return part ? `${grouped}${language === 'en' ? '.' : ','}${part}` : grouped;
+}

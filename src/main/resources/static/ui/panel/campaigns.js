@@ -2,8 +2,9 @@
 /** Notices to many people: how far they are, what they wait for, who was not reached. Asks again by itself while something is being sent. */
 import { operatorPath, refusal } from '../lib/api.js';
 import { h, replace } from '../lib/dom.js';
+import { save } from '../lib/download.js';
 import { notice } from '../lib/fields.js';
-import { moment, tenths } from '../lib/format.js';
+import { moment, number as figure, tenths } from '../lib/format.js';
 import { t, tCode } from '../lib/strings.js';
 import { badge, button, facts } from './parts.js';
 
@@ -15,9 +16,6 @@ const TONE = { draft: 'neutral', running: 'warn', paused: 'bad', stopped: 'bad',
 /** In the order in which people pass them. */
 const STATES = ['queued', 'sending', 'failed-temporarily', 'sent', 'listed', 'printed', 'unreached'];
 const CHANNELS = ['mail', 'sms', 'print'];
-
-/** A number with its thousands apart. @param {number} n */
-const figure = (n) => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, '\u00a0');
 
 /**
  * The campaigns of a case.
@@ -75,12 +73,7 @@ export function campaignList({ api, operator, number, campaigns, roles, more }) 
     said.error(null);
     try {
       const text = await api.text(where(campaign.id, 'print-list'), 'text/csv');
-      const url = URL.createObjectURL(new Blob(['\ufeff', text], { type: 'text/csv' }));
-      const anchor = h('a', { href: url, download: `post-${campaign.number}.csv` });
-      document.body.append(anchor);
-      anchor.click();
-      anchor.remove();
-      setTimeout(() => URL.revokeObjectURL(url), 60000);
+      save(new Blob(['\ufeff', text], { type: 'text/csv' }), `post-${campaign.number}.csv`);
     } catch (fault) {
       said.error(refusal(fault).message);
     }

@@ -5,6 +5,7 @@ import { nameOf } from '../lib/names.js';
 import { h, replace } from '../lib/dom.js';
 import { operatorPath, refusal } from '../lib/api.js';
 import { answers, askedOf } from '../lib/asked.js';
+import { archiveButton, fileButton } from '../lib/download.js';
 import { choice, dayField, documentFields, field, notice, showViolations, validateAll } from '../lib/fields.js';
 import { day, fileSize, moment } from '../lib/format.js';
 import { caseNamed, t, tCode } from '../lib/strings.js';
@@ -481,27 +482,10 @@ export function letters(context, data) {
 /** A letter that goes out on paper: its PDF, and how it left. @param {Context} context @param {any} letter */
 function onPaper(context, letter) {
   const registeredMail = field({ name: 'registeredMail', label: t('letters.registeredNumber'), hint: t('letters.registeredHelp'), attributes: { maxlength: 40, spellcheck: 'false' } });
-  const said = h('span', { class: 'qp-error', role: 'alert' });
-  const pdf = button(t('letters.pdf'), async () => {
-    pdf.disabled = true;
-    replace(said);
-    try {
-      const { blob } = await context.api.file(path(context, 'letters', letter.id), 'application/pdf');
-      const url = URL.createObjectURL(blob);
-      const anchor = h('a', { href: url, download: `${letter.number.replace('/', '-')}.pdf` });
-      document.body.append(anchor);
-      anchor.click();
-      anchor.remove();
-      setTimeout(() => URL.revokeObjectURL(url), 60000);
-    } catch (problem) {
-      replace(said, refusal(problem).message);
-    } finally {
-      pdf.disabled = false;
-    }
-  });
+  const pdf = fileButton(t('letters.pdf'), path(context, 'letters', letter.id), `${letter.number.replace('/', '-')}.pdf`, { type: 'application/pdf' });
   const form = actionForm(context, t('letters.post'), [registeredMail], t('letters.posted'), () => context.api.post(operatorPath(context.operator, 'letters', letter.id, 'printed'), { registeredMail: registeredMail.value() || undefined }), t('letters.postedDone'));
   form.dataset.letter = letter.template;
-  form.querySelector('summary')?.after(h('p', { class: 'qp-row' }, pdf, said));
+  form.querySelector('summary')?.after(h('p', { class: 'qp-row' }, pdf));
   return form;
 }
 
@@ -817,7 +801,7 @@ export function archive(context) {
   if (!['officer', 'lawyer', 'manager'].some((role) => context.roles.includes(role))) {
     return null;
   }
-  return section('archive', [h('p', { class: 'qp-hint' }, t('archive.help')), h('p', null, h('a', { class: 'qp-button', href: path(context, 'export'), download: '', dataset: { action: 'export' } }, t('archive.get'))), h('p', { class: 'qp-hint' }, t('archive.check'))], { open: false });
+  return section('archive', [h('p', { class: 'qp-hint' }, t('archive.help')), h('p', null, archiveButton(context.operator, context.panel.summary.number)), h('p', { class: 'qp-hint' }, t('archive.check'))], { open: false });
 }
 
 /** A section that this version does not know by name. @param {string} name @param {any} data @param {string} [title] */
