@@ -13,7 +13,6 @@ import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +58,7 @@ import kz.qupiya.testing.Jobs;
 import kz.qupiya.testing.QupiyaTest;
 import kz.qupiya.testing.StaffTasks;
 import kz.qupiya.testing.TestClock;
+import kz.qupiya.testing.TestData;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.AfterEach;
@@ -908,7 +908,7 @@ class ClaimHandlingProcessTest {
     private static List<String> attachments(String to) {
         List<String> names = new ArrayList<>();
         await().atMost(Duration.ofSeconds(20)).until(() -> {
-            try (var files = Files.list(Path.of("target/test-data/mail"))) {
+            try (var files = Files.list(TestData.MAIL)) {
                 for (var file :
                         files.filter(one -> one.toString().endsWith(".eml")).toList()) {
                     var mail = new MimeMessage(null, new ByteArrayInputStream(Files.readAllBytes(file)));

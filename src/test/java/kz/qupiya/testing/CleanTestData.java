@@ -2,7 +2,6 @@ package kz.qupiya.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 import org.springframework.util.FileSystemUtils;
@@ -13,7 +12,7 @@ public final class CleanTestData implements LauncherSessionListener {
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         try {
-            FileSystemUtils.deleteRecursively(Path.of("target", "test-data"));
+            FileSystemUtils.deleteRecursively(TestData.DIRECTORY);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -43,6 +43,7 @@ import kz.qupiya.testing.Jobs;
 import kz.qupiya.testing.MailPost;
 import kz.qupiya.testing.QupiyaTest;
 import kz.qupiya.testing.TestClock;
+import kz.qupiya.testing.TestData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -849,7 +850,7 @@ class MailIntakeTest {
     }
 
     private String mailed(String messageId) throws Exception {
-        try (var files = java.nio.file.Files.list(java.nio.file.Path.of("target/test-data/mail"))) {
+        try (var files = java.nio.file.Files.list(TestData.MAIL)) {
             for (var file : files.filter(one -> one.toString().endsWith(".eml")).toList()) {
                 var text = java.nio.file.Files.readString(file, StandardCharsets.ISO_8859_1);
                 if (text.contains("Message-ID: " + messageId)) {
