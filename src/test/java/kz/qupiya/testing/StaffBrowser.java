@@ -12,6 +12,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,11 +151,14 @@ public final class StaffBrowser implements AutoCloseable {
             var inside = page.locator("li.account");
             name.or(inside).first().waitFor();
             if (name.isVisible()) {
+                // the application draws this view anew once it knows that nobody is logged in; what was typed before is
+                // gone then
+                page.waitForLoadState(LoadState.NETWORKIDLE);
                 picture(application + "-login");
                 name.fill(user);
                 page.locator(".form-signin input[type=password]").fill(password);
                 var answer = page.waitForResponse(
-                        "**/api/admin/auth/user/**",
+                        "**/auth/user/default/login/*",
                         () -> page.locator(".form-signin button[type=submit]").click());
                 if (!answer.ok()) {
                     throw new IllegalStateException(user + " was not let in: " + answer.status() + " " + answer.text());
