@@ -209,7 +209,9 @@ public class CaseLetterFacts {
                             .title();
                     return new KeptItem(
                             new LocalText(title.ru(), title.kk()),
-                            new LocalText(grounds.text(caseFile, item, RU), grounds.text(caseFile, item, KK)),
+                            new LocalText(
+                                    grounds.text(caseFile.operator(), item, RU),
+                                    grounds.text(caseFile.operator(), item, KK)),
                             item.until());
                 })
                 .distinct()

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class Destructions {
+
+    private static final Locale RU = Locale.forLanguageTag("ru");
 
     private final CaseFiles cases;
     private final Parties parties;
@@ -292,8 +295,9 @@ public class Destructions {
                         .orElse(null);
     }
 
+    /** The grounds as the register of restrictions keeps them, in Russian; a reader gets them in their own language by {@link RetentionWords}. */
     String articles(CaseFile caseFile, List<ActItem> kept) {
-        return grounds.articles(caseFile, kept);
+        return grounds.articles(caseFile.operator(), kept, RU);
     }
 
     private Optional<Act> pending(UUID caseId) {

@@ -4,10 +4,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.datamap.ActItem;
 import kz.qupiya.datamap.DataMaps;
 import kz.qupiya.datamap.Texts;
+import kz.qupiya.operator.OperatorKey;
 import kz.qupiya.restriction.HoldWords;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -26,19 +26,19 @@ public class KeptGrounds {
         this.holds = holds;
     }
 
-    /** The articles, in Russian, as one text for the register of restrictions. */
-    public String articles(CaseFile caseFile, List<ActItem> kept) {
+    /** The grounds as one text. */
+    public String articles(OperatorKey operator, List<ActItem> kept, Locale locale) {
         return kept.stream()
                 .filter(item -> item.ground() != null)
                 .sorted(Comparator.comparing(item -> String.valueOf(item.ground())))
-                .map(item -> text(caseFile, item, Locale.forLanguageTag("ru")))
+                .map(item -> text(operator, item, locale))
                 .distinct()
                 .collect(Collectors.joining("; "));
     }
 
     /** The ground of a kept item in a language; of a hold its reason, and the number of the case that set it. */
-    public String text(CaseFile caseFile, ActItem item, Locale locale) {
-        var ground = text(caseFile, String.valueOf(item.ground()), locale);
+    public String text(OperatorKey operator, ActItem item, Locale locale) {
+        var ground = text(operator, String.valueOf(item.ground()), locale);
         return item.holds().isEmpty()
                 ? ground
                 : item.holds().stream()
@@ -46,8 +46,8 @@ public class KeptGrounds {
                         .collect(Collectors.joining("; ", ground + ": ", ""));
     }
 
-    private String text(CaseFile caseFile, String ground, Locale locale) {
-        Texts texts = maps.get(caseFile.operator()).grounds().get(ground);
+    private String text(OperatorKey operator, String ground, Locale locale) {
+        Texts texts = maps.get(operator).grounds().get(ground);
         return texts != null
                 ? texts.in(locale)
                 : String.valueOf(messages.getMessage("casework.kept." + ground, null, ground, locale));

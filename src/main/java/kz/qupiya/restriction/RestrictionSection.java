@@ -32,6 +32,7 @@ class RestrictionSection implements CasePanelSection {
     private final Holds holds;
     private final CaseSubjects subjects;
     private final HoldWords words;
+    private final RetainedGrounds grounds;
     private final JdbcClient jdbc;
 
     RestrictionSection(
@@ -40,12 +41,14 @@ class RestrictionSection implements CasePanelSection {
             Holds holds,
             CaseSubjects subjects,
             HoldWords words,
+            RetainedGrounds grounds,
             JdbcClient jdbc) {
         this.restrictions = restrictions;
         this.concerns = concerns;
         this.holds = holds;
         this.subjects = subjects;
         this.words = words;
+        this.grounds = grounds;
         this.jdbc = jdbc;
     }
 
@@ -72,7 +75,11 @@ class RestrictionSection implements CasePanelSection {
                         Collectors.toMap(Restriction::id, Function.identity(), (one, same) -> one, LinkedHashMap::new));
         var denied = denied(own);
         return Stream.concat(own.stream(), others.values().stream())
-                .map(restriction -> Line.of(restriction, text(restriction, locale), denied.get(restriction.id())))
+                .map(restriction -> Line.of(
+                        restriction,
+                        text(restriction, locale),
+                        article(restriction, locale),
+                        denied.get(restriction.id())))
                 .toList();
     }
 
@@ -80,6 +87,12 @@ class RestrictionSection implements CasePanelSection {
         return restriction.kind() == RestrictionKind.HOLD
                 ? words.text(restriction.reason(), restriction.caseNumber(), restriction.until(), locale)
                 : null;
+    }
+
+    private @Nullable String article(Restriction restriction, Locale locale) {
+        return Restrictions.RETENTION.equals(restriction.reason())
+                ? grounds.text(restriction, locale).orElse(restriction.article())
+                : restriction.article();
     }
 
     private Map<UUID, Long> denied(List<Restriction> own) {
@@ -120,13 +133,14 @@ class RestrictionSection implements CasePanelSection {
             boolean searchComplete,
             @Nullable Long denied) {
 
-        static Line of(Restriction restriction, @Nullable String text, @Nullable Long denied) {
+        static Line of(
+                Restriction restriction, @Nullable String text, @Nullable String article, @Nullable Long denied) {
             return new Line(
                     restriction.kind(),
                     restriction.reason(),
                     text,
                     restriction.purposes(),
-                    restriction.article(),
+                    article,
                     restriction.caseNumber(),
                     restriction.receivedAt(),
                     restriction.since(),

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import kz.qupiya.calendar.Almaty;
 import kz.qupiya.casefile.CaseFile;
 import kz.qupiya.casefile.CaseFiles;
@@ -115,6 +116,8 @@ class SuspendedDestructionsTest {
                 .isEqualTo(earliest.plusDays(1).toString());
         var last = retention(file).until();
         assertThat(last).isNotNull();
+        assertThat(ground(file, "ru")).isEqualTo(retention(file).article()).contains("статьи 13");
+        assertThat(ground(file, "kk")).contains("13-бабы").doesNotContain("статьи");
 
         moveTo(last);
         suspended.sweep();
@@ -353,14 +356,30 @@ class SuspendedDestructionsTest {
                 .orElseThrow();
     }
 
+    /** Why the rest is kept, as the panel says it. */
+    private String ground(CaseFile file, String language) {
+        return StreamSupport.stream(
+                        sections(file, language).path("restrictions").spliterator(), false)
+                .filter(line -> line.path("reason").asText().equals(Restrictions.RETENTION))
+                .map(line -> line.path("article").asText())
+                .findFirst()
+                .orElseThrow();
+    }
+
     private List<String> codes(CaseFile file) {
         return timeline.of(file.id()).stream().map(Timeline.Entry::code).toList();
     }
 
     private JsonNode sections(CaseFile file) {
+        return sections(file, "ru");
+    }
+
+    private JsonNode sections(CaseFile file, String language) {
         return api.get(
                         "officer",
-                        "/api/v1/operators/twelve/cases/" + file.number().value() + "/panel")
+                        "/api/v1/operators/twelve/cases/" + file.number().value() + "/panel",
+                        "Accept-Language",
+                        language)
                 .body()
                 .path("sections");
     }

@@ -41,8 +41,12 @@ public class Api {
         return "http://127.0.0.1:" + server.getWebServer().getPort() + path;
     }
 
-    public Answer get(String user, String path) {
-        return send(user, HttpRequest.newBuilder(URI.create(url(path))).GET());
+    public Answer get(String user, String path, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(url(path))).GET();
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(user, request);
     }
 
     public Answer delete(String user, String path) {
