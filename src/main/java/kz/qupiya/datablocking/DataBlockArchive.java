@@ -38,11 +38,7 @@ class DataBlockArchive implements CaseExport.Part {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("block", rows.get(caseFile.id()));
         all.put("corrections", rows.rows(caseFile.id()));
-        all.put(
-                "questions",
-                facts.ofCase(caseFile.id()).stream()
-                        .map(FactsRequests.FactsRequest::withoutWords)
-                        .toList());
+        all.put("questions", facts.withoutTexts(caseFile.id()));
         entries.json("data-block.json", all);
         if (entries.personal()) {
             entries.json("data-block-words.json", vault.revealAll(caseFile.id(), WORDS));

@@ -113,19 +113,26 @@ public class FactsRequests {
 
     /** The questions of a case, oldest first, with their texts. */
     public List<FactsRequest> ofCase(UUID caseId) {
-        return jdbc
-                .sql(
+        return rows(caseId).stream()
+                .map(row -> row.with(
+                        vault.reveal(caseId, question(row.id())).orElse(null),
+                        vault.reveal(caseId, answer(row.id())).orElse(null)))
+                .toList();
+    }
+
+    /** That they were asked and answered, and not what; nothing sealed is opened for it. */
+    List<FactsRequest> withoutTexts(UUID caseId) {
+        return rows(caseId).stream().map(row -> row.with(null, null)).toList();
+    }
+
+    private List<Row> rows(UUID caseId) {
+        return jdbc.sql(
                         """
                         select id, system, asked_by, asked_at, task_id, answered_by, answered_at
                         from qupiya.facts_request where case_id = ? order by asked_at, id""")
                 .param(caseId)
                 .query(Row.class)
-                .list()
-                .stream()
-                .map(row -> row.with(
-                        vault.reveal(caseId, question(row.id())).orElse(null),
-                        vault.reveal(caseId, answer(row.id())).orElse(null)))
-                .toList();
+                .list();
     }
 
     /**
@@ -208,8 +215,8 @@ public class FactsRequests {
     /**
      * A question and its answer.
      *
-     * @param question null once the case file was destroyed
-     * @param answer   null until answered
+     * @param question null once the case file was destroyed, and where the texts are left out
+     * @param answer   null until answered too
      */
     public record FactsRequest(
             UUID id,
@@ -220,11 +227,6 @@ public class FactsRequests {
             @Nullable String answeredBy,
             @Nullable Instant answeredAt,
             @Nullable String answer) {
-
-        /** That it was asked and answered, and not what. */
-        FactsRequest withoutWords() {
-            return new FactsRequest(id, system, askedBy, askedAt, null, answeredBy, answeredAt, null);
-        }
 
         /** The texts may name a person. */
         @Override

@@ -1,7 +1,6 @@
 package kz.qupiya.otherrequest;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kz.qupiya.casefile.CaseExport;
@@ -33,9 +32,7 @@ class OtherRequestArchive implements CaseExport.Part {
         if (!rows.exists(caseFile.id())) {
             return;
         }
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("request", rows.get(caseFile.id()));
-        entries.json("other-request.json", all);
+        entries.json("other-request.json", Map.of("request", rows.get(caseFile.id())));
         if (entries.personal()) {
             entries.json("other-request-words.json", vault.revealAll(caseFile.id(), WORDS));
         }
