@@ -158,14 +158,14 @@ class AuthorityFile implements DisposableBean {
 
         void take(Batch batch) {
             if (opening.size() >= ahead) {
-                write(next());
+                AuthorityFile.write(out, next());
             }
             opening.add(openers.submit(() -> csv(seal, batch)));
         }
 
         void end() {
             while (!opening.isEmpty()) {
-                write(next());
+                AuthorityFile.write(out, next());
             }
         }
 
@@ -180,10 +180,6 @@ class AuthorityFile implements DisposableBean {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while people of a list were opened", e);
             }
-        }
-
-        private void write(byte[] bytes) {
-            AuthorityFile.write(out, bytes);
         }
     }
 

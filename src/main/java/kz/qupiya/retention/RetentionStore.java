@@ -40,6 +40,9 @@ class RetentionStore {
         this.jdbc = jdbc;
     }
 
+    /** The states in which a run waits for somebody's approval. */
+    private static final String WAITS = "state in ('prepared', 'confirmed')";
+
     /** A transaction in a system, as it was put on record before it was committed. */
     record Begun(long seq, long from, long to, long ended, long destroyed, long kept) {}
 
@@ -120,8 +123,8 @@ class RetentionStore {
 
     /** How many runs of these operators somebody has to approve. */
     int waiting(Collection<OperatorKey> operators) {
-        return jdbc.sql(
-                        "select count(*) from qupiya.retention_run where state in ('prepared', 'confirmed') and operator = any(:operators::text[])")
+        return jdbc.sql("select count(*) from qupiya.retention_run where " + WAITS
+                        + " and operator = any(:operators::text[])")
                 .param("operators", operators.stream().map(OperatorKey::value).toArray(String[]::new))
                 .query(Integer.class)
                 .single();
@@ -129,13 +132,12 @@ class RetentionStore {
 
     /** Runs that wait for somebody's approval. */
     List<RetentionRun> waiting() {
-        return select("where state in ('prepared', 'confirmed') order by prepared_at, id", Map.of());
+        return select("where " + WAITS + " order by prepared_at, id", Map.of());
     }
 
     /** Runs that wait for somebody's approval, of which nobody has been told again. */
     List<RetentionRun> unreminded() {
-        return select(
-                "where state in ('prepared', 'confirmed') and reminded_at is null order by prepared_at, id", Map.of());
+        return select("where " + WAITS + " and reminded_at is null order by prepared_at, id", Map.of());
     }
 
     /** Marks that those whose approval it waits for are told again; false if they were, or if it waits for somebody else by now. */
@@ -148,8 +150,7 @@ class RetentionStore {
     }
 
     boolean waits(UUID id) {
-        return jdbc.sql(
-                        "select exists (select from qupiya.retention_run where id = ? and state in ('prepared', 'confirmed'))")
+        return jdbc.sql("select exists (select from qupiya.retention_run where id = ? and " + WAITS + ")")
                 .param(id)
                 .query(Boolean.class)
                 .single();
