@@ -568,7 +568,7 @@ export function campaigns(context, data) {
     : null;
 }
 
-/** What people told who got a notice. @param {Context} _context @param {any} data */
+/** What people told who got a notice. @param {Context} context @param {any} data */
 export function noticeReports(context, data) {
   const list = listOf(data, 'reports');
   return list.length

@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import kz.qupiya.claimhandling.process.ClaimHandlingModel;
 import kz.qupiya.claimhandling.process.ClaimHandlingModel.Elements;
 import kz.qupiya.testing.Api;
+import kz.qupiya.testing.CaseDriver;
 import kz.qupiya.testing.DemoClients;
 import kz.qupiya.testing.Desks;
 import kz.qupiya.testing.Desks.Screen;
@@ -17,14 +24,15 @@ import kz.qupiya.testing.Jobs;
 import kz.qupiya.testing.QupiyaTest;
 import kz.qupiya.testing.StaffBrowser.Desk;
 import kz.qupiya.testing.StaffTasks;
+import kz.qupiya.testing.TestClock;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** One claim from the paper to the decision, each step by who has to do it; the clerk reads Russian, the custodian and the lawyer Kazakh. */
+/** One claim from the paper to the act of the court, each step by who has to do it; clerk and officer read Russian, custodian and lawyer Kazakh. */
 @QupiyaTest
-@DisplayName("A claim, from the letter to the decision")
+@DisplayName("A claim, from the letter to the act of the court")
 class ClaimStoryTest {
 
     private static final String OPERATOR = "zvonobot";
@@ -33,6 +41,7 @@ class ClaimStoryTest {
     private static final String PANEL = ".qp-dock .qp-case";
     private static final String CLAIM = " [data-section=claim]";
     private static final String FORM = ".task-card .fjs-form";
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd.MM.yyyy");
 
     @Autowired
     private Api api;
@@ -47,6 +56,12 @@ class ClaimStoryTest {
     private DemoClients clients;
 
     @Autowired
+    private CaseDriver driver;
+
+    @Autowired
+    private Clock clock;
+
+    @Autowired
     private StaffTasks staffTasks;
 
     @Autowired
@@ -54,8 +69,8 @@ class ClaimStoryTest {
 
     @Test
     @DisplayName(
-            "is opened with its scan, holds the evidence, is looked into by who knows the system, and decided otherwise than the table proposes")
-    void decidedOtherwise() {
+            "is opened with its scan, holds the evidence, is decided otherwise than the table proposes, answered on paper and fought out before a court, whose act destroys the data")
+    void wholeWay() {
         try (var clerk = desks.at("tasklist", "ru", "clerk", Screen.LARGE)) {
             var number = register(clerk);
             jobs.runDue(number);
@@ -68,8 +83,22 @@ class ClaimStoryTest {
             try (var lawyer = desks.at("tasklist", "kk", "lawyer", Screen.SMALL)) {
                 assess(lawyer, number);
                 decide(lawyer, number);
+                approve(number, Elements.APPROVE, "claim-handling/claim-handling-approve", "claim-approve");
+                TestClock.forward(Duration.ofMinutes(2));
+                jobs.runDue(number);
+                post(clerk, number);
+                sue(lawyer, number);
+                rule(lawyer, number);
                 assertThat(lawyer.faults()).isEmpty();
             }
+            driver.drive(OPERATOR, number);
+            approve(
+                    number,
+                    Elements.APPROVE_DESTRUCTION,
+                    "claim-handling/court-stage-approve-destruction",
+                    "claim-court-destruction");
+            driver.drive(OPERATOR, number);
+            driver.closed(OPERATOR, number, ClaimHandlingModel.ID, "satisfied");
             assertThat(clerk.faults()).isEmpty();
         }
     }
@@ -194,6 +223,75 @@ class ClaimStoryTest {
         lawyer.readsWell(PANEL);
         lawyer.readsWell(FORM);
         assertThat(lawyer.page().locator(PANEL + CLAIM)).containsText("оператордың ізгі ниеті");
+        finish(lawyer);
+        jobs.runDue(number);
+    }
+
+    /** Somebody else than the lawyer looks at it. */
+    private void approve(String number, String task, String form, String name) {
+        try (var officer = desks.at("tasklist", "ru", "officer", Screen.SMALL)) {
+            officer.claim(staffTasks.of(number, task));
+            choose(officer, form, 0, "approval", "approved");
+            seen(officer, name);
+            finish(officer);
+            assertThat(officer.faults()).isEmpty();
+        }
+        jobs.runDue(number);
+    }
+
+    /** The answer is printed, posted as a registered letter, and only then the step ends. */
+    private void post(Desk clerk, String number) {
+        clerk.claim(staffTasks.of(number, Elements.POST));
+        var paper = clerk.page().locator(PANEL + " details[data-letter=claim-answered]");
+        paper.locator("summary").click();
+        var printed = clerk.page()
+                .waitForDownload(() ->
+                        paper.getByRole(AriaRole.BUTTON).filter(named("PDF")).click());
+        assertThat(printed.suggestedFilename()).startsWith(number).endsWith(".pdf");
+        paper.locator("input[name=registeredMail]").fill("RR123456789KZ");
+        seen(clerk, "claim-post");
+        saved(paper);
+        clerk.page().locator(FORM + " input[type=checkbox]").check();
+        finish(clerk);
+        jobs.runDue(number);
+    }
+
+    private static Locator.FilterOptions named(String words) {
+        return new Locator.FilterOptions().setHasText(words);
+    }
+
+    /** Between two tasks a case is found by its number. */
+    private void sue(Desk lawyer, String number) {
+        var page = lawyer.page();
+        page.locator(".qp-find-button").click();
+        var found = page.locator("dialog.qp-find");
+        found.locator("input[name=number]").fill(number);
+        found.locator("button[type=submit]").click();
+        var suit = found.locator(CLAIM + " details.qp-form:has(select[name=kind]):has(input[name=receivedAt])");
+        suit.locator("summary").click();
+        suit.locator("select[name=kind]").selectOption("court");
+        suit.locator("input[name=suitOn]").fill(DAY.format(LocalDate.now(clock)));
+        saved(suit);
+        assertThat(found.locator("[data-section=restrictions]")).containsText("сот");
+        lawyer.picture("claim-suit");
+        lawyer.readsWell("dialog.qp-find");
+        assertThat(lawyer.latinWords(found)).isEmpty();
+        found.locator(".qp-dialog-footer button").click();
+        jobs.runDue(number);
+    }
+
+    /** The act comes into force, and is carried out by the data acts. */
+    private void rule(Desk lawyer, String number) {
+        lawyer.claim(staffTasks.of(number, Elements.FOLLOW));
+        var dates = form(lawyer, "input[name=inForceOn]");
+        dates.locator("summary").click();
+        dates.locator("input[name=inForceOn]").fill(DAY.format(LocalDate.now(clock)));
+        saved(dates);
+        var follow = "claim-handling/court-stage-follow";
+        select(lawyer, follow, "courtRuling", "granted");
+        choose(lawyer, follow, 0, "courtOrder", "destroy");
+        seen(lawyer, "claim-court");
+        finish(lawyer);
     }
 
     private void view(String user, String number, String topic) {
