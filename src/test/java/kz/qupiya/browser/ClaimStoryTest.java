@@ -98,6 +98,9 @@ class ClaimStoryTest {
                     "claim-handling/court-stage-approve-destruction",
                     "claim-court-destruction");
             driver.drive(OPERATOR, number);
+            staffTasks.complete("officer", staffTasks.of(number, Elements.ACTION), Map.of("actionDone", true));
+            TestClock.forward(Duration.ofHours(2));
+            driver.drive(OPERATOR, number);
             driver.closed(OPERATOR, number, ClaimHandlingModel.ID, "satisfied");
             assertThat(clerk.faults()).isEmpty();
         }
@@ -250,7 +253,9 @@ class ClaimStoryTest {
         assertThat(printed.suggestedFilename()).startsWith(number).endsWith(".pdf");
         paper.locator("input[name=registeredMail]").fill("RR123456789KZ");
         seen(clerk, "claim-post");
-        saved(paper);
+        paper.locator(".qp-primary").click();
+        assertThat(paper).hasCount(0);
+        assertThat(clerk.page().locator(PANEL + " [data-section=letters]")).containsText("RR123456789KZ");
         clerk.page().locator(FORM + " input[type=checkbox]").check();
         finish(clerk);
         jobs.runDue(number);
@@ -271,8 +276,8 @@ class ClaimStoryTest {
         suit.locator("summary").click();
         suit.locator("select[name=kind]").selectOption("court");
         suit.locator("input[name=suitOn]").fill(DAY.format(LocalDate.now(clock)));
-        saved(suit);
-        assertThat(found.locator("[data-section=restrictions]")).containsText("сот");
+        suit.locator(".qp-primary").click();
+        assertThat(suit).hasCount(0);
         lawyer.picture("claim-suit");
         lawyer.readsWell("dialog.qp-find");
         assertThat(lawyer.latinWords(found)).isEmpty();
@@ -283,6 +288,8 @@ class ClaimStoryTest {
     /** The act comes into force, and is carried out by the data acts. */
     private void rule(Desk lawyer, String number) {
         lawyer.claim(staffTasks.of(number, Elements.FOLLOW));
+        assertThat(lawyer.page().locator(PANEL + " [data-section=restrictions]"))
+                .containsText("сот талқылауы уақытына");
         var dates = form(lawyer, "input[name=inForceOn]");
         dates.locator("summary").click();
         dates.locator("input[name=inForceOn]").fill(DAY.format(LocalDate.now(clock)));

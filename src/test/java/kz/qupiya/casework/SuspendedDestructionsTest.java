@@ -358,8 +358,9 @@ class SuspendedDestructionsTest {
 
     /** Why the rest is kept, as the panel says it. */
     private String ground(CaseFile file, String language) {
-        return StreamSupport.stream(
-                        sections(file, language).path("restrictions").spliterator(), false)
+        return StreamSupport.stream(sections(file, language).spliterator(), false)
+                .filter(section -> section.path("name").asText().equals("restrictions"))
+                .flatMap(section -> StreamSupport.stream(section.path("content").spliterator(), false))
                 .filter(line -> line.path("reason").asText().equals(Restrictions.RETENTION))
                 .map(line -> line.path("article").asText())
                 .findFirst()

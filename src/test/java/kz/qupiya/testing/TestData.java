@@ -6,7 +6,7 @@ import java.nio.file.Path;
 public final class TestData {
 
     /** As in {@code application-test.yaml}. */
-    public static final Path DIRECTORY = Path.of("target", "test-data-" + System.getProperty("qupiya.fork", "1"));
+    public static final Path DIRECTORY = Path.of(System.getProperty("qupiya.test-data", "target/test-data"));
 
     /** What the embedded mail server was given, a file each. */
     public static final Path MAIL = DIRECTORY.resolve("mail");
