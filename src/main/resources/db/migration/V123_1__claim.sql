@@ -106,4 +106,4 @@ create table qupiya.claim_cause (
 comment on table qupiya.claim_cause is 'Causes of claims that an operator added to those that the product brings';
 
 alter table qupiya.case_document drop constraint case_document_purpose_check;
-alter table qupiya.case_document add constraint case_document_purpose_check check (purpose in ('authority', 'identity', 'confirming', 'answer', 'court', 'other'));
+alter table qupiya.case_document add constraint case_document_purpose_check check (purpose in ('request', 'authority', 'identity', 'confirming', 'answer', 'court', 'other'));

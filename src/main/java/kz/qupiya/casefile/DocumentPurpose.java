@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** What a document of a case is for. */
 public enum DocumentPurpose {
+    /** The request itself as it came: the scan of a letter. */
+    REQUEST("request"),
     /** Shows that a representative may act for the subject. */
     AUTHORITY("authority"),
     /** Shows who the requester is. */

@@ -318,14 +318,15 @@ const DOCUMENT_ACCEPT = DOCUMENT_TYPES.map((each) => `.${each}`).join(',');
  * A file to send and what it shows: the browser's own control would speak the browser's language.
  *
  * @param {(bytes: number) => string} size
+ * @param {string} [usual] what most of them show where it is asked
  * @returns {{node: HTMLElement, chosen: () => File | null, purpose: Field, clear: () => void}} `chosen` shows what is wrong and gives null then
  */
-export function documentFields(size) {
+export function documentFields(size, usual = 'identity') {
   const id = uid('file');
   const input = h('input', { type: 'file', id, class: 'qp-file-input', accept: DOCUMENT_ACCEPT, 'aria-describedby': `${id}-hint ${id}-error` });
   const name = h('span', { class: 'qp-file-name' }, t('documents.noFile'));
   const error = h('p', { id: `${id}-error`, class: 'qp-error', 'aria-live': 'polite' });
-  const purpose = field({ name: 'purpose', label: t('purpose.label'), type: 'select', options: ['identity', 'authority', 'confirming', 'answer', 'court', 'other'].map((value) => ({ value, label: t(`purpose.${value}`) })) });
+  const purpose = field({ name: 'purpose', label: t('purpose.label'), type: 'select', value: usual, options: ['request', 'identity', 'authority', 'confirming', 'answer', 'court', 'other'].map((value) => ({ value, label: t(`purpose.${value}`) })) });
   input.addEventListener('change', () => {
     const file = input.files?.[0];
     replace(name, file ? `${file.name} (${size(file.size)})` : t('documents.noFile'));

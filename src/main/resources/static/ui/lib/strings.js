@@ -196,6 +196,7 @@ export const STRINGS = {
   'ground.advertising': ['реклама и уведомления', 'жарнама мен хабарламалар', 'advertising and notices'],
   'ground.purposes': ['отдельные цели', 'жекелеген мақсаттар', 'certain purposes'],
   'ground.unlawful-processing': ['обработка неправомерна', 'өңдеу заңсыз', 'unlawful processing'],
+  'purpose.request': ['само обращение', 'өтініштің өзі', 'the request itself'],
   'purpose.authority': ['полномочия', 'өкілеттік', 'authority'],
   'purpose.identity': ['личность', 'жеке басы', 'identity'],
   'purpose.confirming': ['подтверждает сведения', 'мәліметтерді растайды', 'confirms the data'],

@@ -18,7 +18,7 @@ export function papers() {
   /** @type {Paper[]} */
   const all = [];
   const list = h('ul', { class: 'qp-papers', 'aria-live': 'polite' });
-  const fields = documentFields(fileSize);
+  const fields = documentFields(fileSize, 'request');
   /** @type {((paper: Paper) => Promise<void>) | undefined} */
   let send;
 
