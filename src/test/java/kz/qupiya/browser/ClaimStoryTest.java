@@ -99,6 +99,7 @@ class ClaimStoryTest {
                     "claim-court-destruction");
             driver.drive(OPERATOR, number);
             staffTasks.complete("officer", staffTasks.of(number, Elements.ACTION), Map.of("actionDone", true));
+            jobs.runDue(number);
             TestClock.forward(Duration.ofHours(2));
             driver.drive(OPERATOR, number);
             driver.closed(OPERATOR, number, ClaimHandlingModel.ID, "satisfied");
