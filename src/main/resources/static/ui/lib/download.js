@@ -43,7 +43,7 @@ export function fileButton(label, path, name, { type, ...props } = {}) {
   return [control, said];
 }
 
-/** The case as one archive, for the authority, an auditor or a court. @param {string} operator @param {string} number */
-export function archiveButton(operator, number) {
-  return fileButton(t('archive.get'), operatorPath(operator, 'cases', number, 'export'), `${number}.zip`, { title: t('archive.help'), dataset: { action: 'export' } });
+/** The case as one archive, for the authority, an auditor or a court. @param {string} operator @param {string} number @param {string} [className] of the button */
+export function archiveButton(operator, number, className = 'qp-button') {
+  return fileButton(t('archive.get'), operatorPath(operator, 'cases', number, 'export'), `${number}.zip`, { class: className, title: t('archive.help'), dataset: { action: 'export' } });
 }

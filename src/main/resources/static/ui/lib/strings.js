@@ -448,7 +448,7 @@ export const STRINGS = {
   'owner.data-custodian': ['Хранитель данных', 'Деректер сақтаушы', 'Data custodian'],
   'new.discoveredAt': ['Когда обнаружено', 'Қашан анықталды', 'When it was discovered'],
   'breachKind.loss': ['утрата', 'жоғалу', 'loss'],
-  'breachKind.disclosure': ['раскрытие', 'жария болу', 'disclosure'],
+  'breachKind.disclosure': ['разглашение', 'жария болу', 'disclosure'],
   'breachKind.alteration': ['изменение', 'өзгерту', 'alteration'],
   'breachKind.destruction': ['уничтожение', 'жою', 'destruction'],
   'breachKind.unauthorised-access': ['доступ без права', 'рұқсатсыз қол жеткізу', 'unauthorised access'],
