@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.RequestOptions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import kz.qupiya.casefile.TimelineChecks;
 import kz.qupiya.letter.DueLetters;
 import kz.qupiya.security.DemoUsers;
 import kz.qupiya.testing.Api;
@@ -31,6 +32,9 @@ class ApplicationPictures {
 
     private static final String IIN = "850515499993";
     private static final String PERSON = "Айгүл Демонстрационная";
+
+    @Autowired
+    private TimelineChecks timelines;
 
     @Autowired
     Api api;
@@ -151,6 +155,8 @@ class ApplicationPictures {
     @Test
     void cockpit() throws IOException {
         var number = story();
+        // as every night
+        timelines.verifyAll();
         try (var manager = studio.desk("ru", Studio.WIDTH, 1160, Studio.DENSITY)) {
             manager.login("cockpit", "manager", users.password());
             var page = manager.page();
