@@ -158,14 +158,14 @@ class AuthorityFile implements DisposableBean {
 
         void take(Batch batch) {
             if (opening.size() >= ahead) {
-                AuthorityFile.write(out, next());
+                write(out, next());
             }
             opening.add(openers.submit(() -> csv(seal, batch)));
         }
 
         void end() {
             while (!opening.isEmpty()) {
-                AuthorityFile.write(out, next());
+                write(out, next());
             }
         }
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -40,8 +39,6 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class Destructions {
-
-    private static final Locale RU = Locale.forLanguageTag("ru");
 
     private final CaseFiles cases;
     private final Parties parties;
@@ -297,7 +294,7 @@ public class Destructions {
 
     /** The grounds as the register of restrictions keeps them, in Russian; a reader gets them in their own language by {@link RetentionWords}. */
     String articles(CaseFile caseFile, List<ActItem> kept) {
-        return grounds.articles(caseFile.operator(), kept, RU);
+        return grounds.articles(caseFile.operator(), kept, CaseLetterFacts.RU);
     }
 
     private Optional<Act> pending(UUID caseId) {

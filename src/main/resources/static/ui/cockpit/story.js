@@ -77,7 +77,7 @@ export function showStory(target, plugin, operator, number, { picture } = { pict
             [t('story.received'), moment(story.receivedAt)],
             [t('story.closed'), story.closedAt ? moment(story.closedAt) : null],
           ]),
-          ['officer', 'lawyer', 'manager'].some((role) => rolesOf(who).includes(role)) ? archiveButton(operator, number, 'qp-button qp-small') : null,
+          archiveButton(operator, number, rolesOf(who), 'qp-button qp-small'),
           act('story.concerns', () => nameConcerned(plugin, operator, number, again)),
         ),
         story.failures.length === 0

@@ -43,7 +43,13 @@ export function fileButton(label, path, name, { type, ...props } = {}) {
   return [control, said];
 }
 
-/** The case as one archive, for the authority, an auditor or a court. @param {string} operator @param {string} number @param {string} [className] of the button */
-export function archiveButton(operator, number, className = 'qp-button') {
+/** Who may take a case away whole; the server decides anyway. */
+const ARCHIVISTS = ['officer', 'lawyer', 'manager'];
+
+/** The case as one archive, for the authority, an auditor or a court; null for whoever may not have it. @param {string} operator @param {string} number @param {string[]} roles of the reader @param {string} [className] of the button */
+export function archiveButton(operator, number, roles, className = 'qp-button') {
+  if (!ARCHIVISTS.some((role) => roles.includes(role))) {
+    return null;
+  }
   return fileButton(t('archive.get'), operatorPath(operator, 'cases', number, 'export'), `${number}.zip`, { class: className, title: t('archive.help'), dataset: { action: 'export' } });
 }

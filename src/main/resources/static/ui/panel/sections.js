@@ -798,10 +798,8 @@ export function history({ panel }) {
 
 /** The case as one archive, for the authority, an auditor or a court. @param {Context} context */
 export function archive(context) {
-  if (!['officer', 'lawyer', 'manager'].some((role) => context.roles.includes(role))) {
-    return null;
-  }
-  return section('archive', [h('p', { class: 'qp-hint' }, t('archive.help')), h('p', null, archiveButton(context.operator, context.panel.summary.number)), h('p', { class: 'qp-hint' }, t('archive.check'))], { open: false });
+  const get = archiveButton(context.operator, context.panel.summary.number, context.roles);
+  return get && section('archive', [h('p', { class: 'qp-hint' }, t('archive.help')), h('p', null, get), h('p', { class: 'qp-hint' }, t('archive.check'))], { open: false });
 }
 
 /** A section that this version does not know by name. @param {string} name @param {any} data @param {string} [title] */
